@@ -1,0 +1,13 @@
+public import FaceTypes
+
+/// What became of an enrolment.
+public enum EnrolmentOutcome: Sendable, Hashable {
+    /// New faces were written, in the order given.
+    case enrolled(photo: PhotoID, faces: [FaceID])
+
+    /// Every face of it was already there (same photo, same person): nothing was written.
+    case alreadyEnrolled(photo: PhotoID)
+
+    /// A removed person, photo or source forbids it: nothing was written.
+    case suppressed
+}
