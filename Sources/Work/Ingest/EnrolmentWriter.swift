@@ -1,0 +1,73 @@
+import FaceTypes
+import Gallery
+
+/// Gathers prepared photos and writes them in one transaction each batch.
+struct EnrolmentWriter: Sendable {
+    /// People whose ids are remembered; beyond it the memory starts anew.
+    static let rememberedPeopleMax = 50_000
+
+    private let preparer: PhotoPreparer
+    private var waiting: [PreparedPhoto] = []
+    private var people: [PhotoCandidate.Claim: PersonID?] = [:]
+
+    init(preparer: PhotoPreparer) { self.preparer = preparer }
+
+    var count: Int { waiting.count }
+
+    mutating func append(_ photo: PreparedPhoto) { waiting.append(photo) }
+
+    mutating func flush(into ledger: inout IngestLedger) async throws {
+        let photos = waiting
+        waiting = []
+        if preparer.settings.dryRun {
+            for photo in photos { ledger.enrolled(faces: photo.enrolment.faces.count) }
+            return
+        }
+        var ready: [PreparedPhoto] = []
+        for var photo in photos {
+            if let claim = photo.claim {
+                guard let person = try await person(for: claim) else {
+                    ledger.refuse(suppressed(photo))
+                    continue
+                }
+                for index in photo.enrolment.faces.indices {
+                    photo.enrolment.faces[index].person = person
+                }
+            }
+            ready.append(photo)
+        }
+        let outcomes = try await preparer.store.enrol(
+            ready.map(\.enrolment),
+            in: preparer.gallery.id
+        )
+        for (photo, outcome) in zip(ready, outcomes) {
+            switch outcome {
+            case .enrolled(_, let faces): ledger.enrolled(faces: faces.count)
+            case .alreadyEnrolled: ledger.alreadyEnrolled()
+            case .suppressed: ledger.refuse(suppressed(photo))
+            }
+        }
+    }
+
+    private mutating func person(for claim: PhotoCandidate.Claim) async throws -> PersonID? {
+        if let known = people[claim] { return known }
+        let record = try await preparer.store.person(
+            withKey: claim.key,
+            name: claim.name,
+            metadata: claim.metadata,
+            in: preparer.gallery.id
+        )
+        if people.count >= Self.rememberedPeopleMax { people = [:] }
+        people[claim] = .some(record?.id)
+        return record?.id
+    }
+
+    private func suppressed(_ photo: PreparedPhoto) -> Reject {
+        Reject(
+            origin: photo.origin,
+            person: photo.claim?.name,
+            code: .suppressed,
+            detail: "removed before on request; the removal is kept"
+        )
+    }
+}

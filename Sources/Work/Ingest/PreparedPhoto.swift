@@ -1,0 +1,19 @@
+import FaceTypes
+import Gallery
+
+/// A photo whose faces are chosen and whose bytes are stored, waiting for its transaction.
+struct PreparedPhoto: Sendable {
+    var claim: PhotoCandidate.Claim?
+    var origin: String
+    /// Faces without a person yet: the writer knows the ids.
+    var enrolment: Enrolment
+}
+
+/// What became of one photo before the catalogue saw it.
+enum Preparation: Sendable {
+    case ready(PreparedPhoto)
+    case alreadyEnrolled
+    case ambiguous(PhotoCandidate)
+    case refused(Reject)
+    case cancelled
+}
