@@ -1,0 +1,14 @@
+import Foundation
+
+/// Where words go: data on standard output, talk on standard error.
+enum Console {
+    /// Writes a line of data.
+    static func say(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    /// Writes talk.
+    static func talk(_ text: String, newline: Bool = true) {
+        FileHandle.standardError.write(Data((newline ? text + "\n" : text).utf8))
+    }
+}
