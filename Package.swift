@@ -156,5 +156,6 @@ let package = Package(
             swiftSettings: houseStyle
         ),
         tests("HouseRules", on: []),
+        tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
     ]
 )
