@@ -10,7 +10,20 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
         case dlib
     }
 
-    /// Graph file, relative to the pack's folder.
+    /// Which five points of a face the crop is fitted to, and so what `template` lists.
+    public enum LandmarkScheme: String, Sendable, Hashable, Codable {
+        /// `FaceLandmarks.points`: eye centres, nose, mouth corners, left to right in the picture.
+        case centres
+        /// The raw output of dlib's 5-point predictor, in its own order: outer and inner corner of
+        /// the eye at the picture's right, outer and inner corner of the eye at the picture's left,
+        /// base of the nose. Only possible with a detector that has a `landmarkPredictor`; its
+        /// `FaceLandmarks` (eye centres as the mean of two corners, mouth corners estimated) are
+        /// for display and quality alone.
+        case dlibCorners
+    }
+
+    /// Graph file, relative to the pack's folder; one input (N, 3, edge, edge), one output
+    /// (N, dimension) or (N, dimension, 1, 1), not yet scaled to unit length.
     public var graph: String
 
     /// Side of the square input, in pixels.
@@ -22,7 +35,10 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
     /// How the face is cut out.
     public var chip: Chip
 
-    /// Where the five landmarks belong in the crop, in pixels; order as `FaceLandmarks.points`.
+    /// Which landmarks the crop is fitted to.
+    public var landmarkScheme: LandmarkScheme
+
+    /// Where the five landmarks belong in the crop, in pixels; order as `landmarkScheme` says.
     public var template: [Point]
 
     /// Components of an embedding.
@@ -42,6 +58,7 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
         edge: Int,
         input: PixelInput,
         chip: Chip,
+        landmarkScheme: LandmarkScheme = .centres,
         template: [Point],
         dimension: Int,
         centre: [Float]?,
@@ -51,6 +68,7 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
         self.edge = edge
         self.input = input
         self.chip = chip
+        self.landmarkScheme = landmarkScheme
         self.template = template
         self.dimension = dimension
         self.centre = centre

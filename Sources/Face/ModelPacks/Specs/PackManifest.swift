@@ -10,7 +10,17 @@ public struct PackManifest: Sendable, Hashable, Codable {
         public var address: String
         /// Whether installing needs `--accept-licence` (research-only terms).
         public var requiresAcceptance: Bool
+
+        /// Describes a licence.
+        public init(name: String, address: String, requiresAcceptance: Bool) {
+            self.name = name
+            self.address = address
+            self.requiresAcceptance = requiresAcceptance
+        }
     }
+
+    /// Version of this layout that this program reads.
+    public static let currentSchema = 1
 
     /// Version of this layout; 1.
     public var schema: Int
@@ -36,6 +46,36 @@ public struct PackManifest: Sendable, Hashable, Codable {
     /// How faces become embeddings.
     public var embedder: EmbedderSpec
 
+    /// A net for the pose of a head, or `nil`.
+    ///
+    /// Its files are optional: the manifest of an installed pack names it only if they are there.
+    public var headPose: HeadPoseSpec?
+
     /// Every file of the installed folder, with where it comes from.
     public var files: [PackFile]
+
+    /// Describes a pack.
+    public init(
+        schema: Int = PackManifest.currentSchema,
+        name: String,
+        version: String,
+        summary: String,
+        licence: Licence,
+        verified: Bool,
+        detector: DetectorSpec,
+        embedder: EmbedderSpec,
+        headPose: HeadPoseSpec? = nil,
+        files: [PackFile]
+    ) {
+        self.schema = schema
+        self.name = name
+        self.version = version
+        self.summary = summary
+        self.licence = licence
+        self.verified = verified
+        self.detector = detector
+        self.embedder = embedder
+        self.headPose = headPose
+        self.files = files
+    }
 }
