@@ -157,5 +157,6 @@ let package = Package(
         ),
         tests("HouseRules", on: []),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
+        tests("NativeLibraries", on: ["NativeLibraries"]),
     ]
 )
