@@ -91,8 +91,8 @@ public struct Settings: Sendable {
     /// Limits on photos.
     public var decodeLimits: DecodeLimits {
         DecodeLimits(
-            maxPixels: (Int(text("megapixels-max")) ?? 50) * 1_000_000,
-            maxEdge: Int(text("edge-max")) ?? 20_000
+            pixelsMax: (Int(text("megapixels-max")) ?? 50) * 1_000_000,
+            edgePixelsMax: Int(text("edge-max")) ?? 20_000
         )
     }
 
