@@ -133,16 +133,11 @@ public struct House: Sendable {
         let pack = try pack(of: record)
         let index = EmbeddedIndex(dimension: record.pack.dimension)
         try await IndexFollower(store: store, gallery: record.id, index: index).catchUp()
-        let thresholds = pack.manifest.embedder.thresholds
         let search = LikenessSearch(
             gallery: record,
             store: store,
             index: index,
-            curve: FalseMatchCurve(
-                fmr1e3: thresholds.fmr1e3,
-                fmr1e4: thresholds.fmr1e4,
-                fmr1e5: thresholds.fmr1e5
-            ),
+            curve: pack.falseMatchCurve,
             settings: likenessSettings
         )
         return OpenGallery(

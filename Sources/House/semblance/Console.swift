@@ -12,3 +12,12 @@ enum Console {
         FileHandle.standardError.write(Data((newline ? text + "\n" : text).utf8))
     }
 }
+
+extension Console {
+    /// Writes a value as one JSON document with sorted keys.
+    static func json(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        say(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+}
