@@ -78,7 +78,15 @@ let package = Package(
     targets: [
         // Native: C only, one header each.
         native("CVectorKernels"),
-        native("COpenVINO"),
+        native(
+            "COpenVINO",
+            defines: [
+                .define(
+                    "SMB_OPENVINO_DEFAULT_FOLDER",
+                    to: "\"\(Context.packageDirectory)/.deps/openvino/lib\""
+                )
+            ]
+        ),
         native("CVips"),
 
         // Face: from bytes to an embedding.
@@ -158,5 +166,6 @@ let package = Package(
         tests("HouseRules", on: []),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
+        tests("Inference", on: ["Inference", "NativeLibraries"]),
     ]
 )
