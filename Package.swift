@@ -154,5 +154,6 @@ let package = Package(
             swiftSettings: houseStyle
         ),
         tests("HouseRules", on: []),
+        tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
     ]
 )
