@@ -167,5 +167,6 @@ let package = Package(
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
+        tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
     ]
 )

@@ -22,10 +22,10 @@ struct BodySheet {
     private func point(_ share: Float, _ angle: (Float, Float), height: Float) -> SurfacePoint {
         let neck = person.neck
         let chin = person.head.chinHeight
-        let base = chin + 38
+        let base = chin + 42
         let (sin, cos) = angle
-        let spread = ramp(height, base - 22, base + 62)
-        let slope = ramp(height, base - 42, base + 4)
+        let spread = ramp(height, base - 14, base + 66)
+        let slope = ramp(height, base - 30, base + 6)
         let width = neck + 16 * slope + (118 + 16 * person.manly) * spread * spread
         let depth = neck * 0.95 + 42 * spread
         let centre: Float = -22 - 8 * spread
@@ -55,11 +55,11 @@ struct BodySheet {
         if person.hair.style == .scarf { return (base - 26, person.hair.second) }
         switch look.neckline {
         case ..<0.35: return (base + 2 + 13 * max(cos, 0) * (1 - aside), look.cloth)
-        case ..<0.6: return (base + 52 * max(1 - 2.2 * aside, 0) - 2, look.cloth)
+        case ..<0.6: return (base - 4 + 52 * max(1 - 1.4 * aside, 0), look.cloth)
         case ..<0.75: return (base - 24, look.cloth)
         default:
             // A shirt: its collar stands, and opens in a narrow V.
-            let collar = base - 10 + 40 * max(1 - 4.5 * aside, 0)
+            let collar = base - 10 + 44 * hill(aside / 0.26)
             return (collar, look.cloth)
         }
     }

@@ -46,7 +46,8 @@ enum InventedWords {
 
     static let menNames = [
         "Toren", "Kallo", "Edrin", "Bashu", "Orvo", "Miklan", "Jaro", "Senn", "Havel", "Duko",
-        "Ivar", "Lonan", "Pasko", "Radu", "Temba", "Ulvar", "Varro", "Wim", "Yaro", "Zeno", "Anselo",
+        "Ivar", "Lonan", "Pasko", "Radu", "Temba", "Ulvar", "Varro", "Wim", "Yaro", "Zeno",
+        "Anselo",
         "Brannick", "Corvi", "Desmo", "Emeko", "Faro", "Goran", "Hiro", "Ismo", "Kofan",
     ]
 
@@ -66,7 +67,9 @@ enum InventedWords {
         "Jun", "Nor", "Pel", "Quen", "Ras", "Tam", "Wes", "Zan", "Bel", "Cor", "Drey",
     ]
 
-    private static let middles = ["va", "de", "ri", "mo", "ka", "lu", "ni", "so", "ta", "be", "", "", ""]
+    private static let middles = [
+        "va", "de", "ri", "mo", "ka", "lu", "ni", "so", "ta", "be", "", "", "",
+    ]
 
     private static let endings = [
         "ne", "rin", "lock", "dar", "wick", "san", "mere", "tov", "ley", "nova", "quist", "berg",

@@ -31,12 +31,13 @@ struct FacePainter {
         let red = skin.rosiness * (0.8 * cheeks + 0.6 * noseTip)
         colour *= Vector(1 + 0.05 * red, 1 - 0.30 * red, 1 - 0.28 * red)
         let hollow = hill((abs(x) - person.eyes.spacing) / 24, (y - 10) / 14)
-        let dark = 0.22 * person.eyes.bag * hollow + 0.12 * hollow
-        colour *= Vector(1 - dark, 1 - 1.15 * dark, 1 - 0.9 * dark)
+        let dark = (0.13 * person.eyes.bag + 0.07) * hollow
+        colour *= Vector(1 - dark, 1 - 1.1 * dark, 1 - 1.1 * dark)
         if skin.freckles > 0 {
             let spread = hill(x / 75, (y - 26) / 48)
             let spot = ramp(skin.noise.at(x * 0.42 + 9, y * 0.42 + 3), 0.34, 0.62)
-            colour *= Vector(repeating: 1) - Vector(0.22, 0.38, 0.46) * (spot * spread * skin.freckles)
+            colour *=
+                Vector(repeating: 1) - Vector(0.22, 0.38, 0.46) * (spot * spread * skin.freckles)
         }
         for mark in skin.marks where abs(y - mark.y) < mark.radius {
             let inside = ramp(hill((x - mark.x) / mark.radius, (y - mark.y) / mark.radius), 0, 0.4)
@@ -67,7 +68,7 @@ struct FacePainter {
         let share = (y - startY) / (layout.mouth.y + 9 - startY)
         if share > 0, share < 1 {
             let foldX = mix(startX, layout.mouth.halfWidth + 8, share) + 12 * share * (1 - share)
-            dark += 0.34 * hill((abs(x) - foldX) / (1.6 + pitch)) * min(4 * (1 - share), 1)
+            dark += 0.26 * hill((abs(x) - foldX) / (1.6 + pitch)) * min(4 * (1 - share), 1)
         }
         dark *= depth
         return base * Vector(1 - 0.9 * dark, 1 - dark, 1 - dark)
@@ -79,7 +80,7 @@ struct FacePainter {
         let hole = hill((abs(x) - centreX) / 6.2, (y - layout.noseBase - 0.3) / 3.4)
         let crease = hill((abs(x) - nose.wings - 1.2) / 2.6, (y - layout.noseBase + 4.5) / 8)
         let under = hill(x / (nose.wings + 5), (y - layout.noseBase - 3) / 6)
-        let dark = min(0.85 * ramp(hole, 0.1, 0.75) + 0.34 * crease + 0.22 * under, 0.88)
+        let dark = min(0.8 * ramp(hole, 0.15, 0.85) + 0.22 * crease + 0.12 * under, 0.85)
         return base * Vector(1 - 0.9 * dark, 1 - dark, 1 - dark)
     }
 
@@ -96,7 +97,9 @@ struct FacePainter {
         let inside = off < 0 ? (top + off) / edge : (low - off) / edge
         if abs(u) < 1 {
             let fill = ramp(inside, -0.5, 0.8)
-            let lip = person.mouth.colour * (off < 0 ? 0.82 : 1.0 + 0.06 * person.skin.noise.at(x * 1.2, 8))
+            let lip =
+                person.mouth.colour
+                * (off < 0 ? 0.82 : 1.0 + 0.06 * person.skin.noise.at(x * 1.2, 8))
             colour = mix(colour, lip, 0.85 * fill)
             gloss = mix(gloss, 0.12, fill)
         }
@@ -104,7 +107,11 @@ struct FacePainter {
             let teeth = off < opening * 0.55
             let shade = 0.55 + 0.45 * max(1 - u * u, 0)
             let white = Pigment.screen(0xE9E1D4) * shade
-            colour = mix(colour, teeth ? white : Pigment.screen(0x4A1F1C), ramp(opening - abs(off), 0, edge))
+            colour = mix(
+                colour,
+                teeth ? white : Pigment.screen(0x4A1F1C),
+                ramp(opening - abs(off), 0, edge)
+            )
         }
         let closeness = hill((abs(off) - opening) / (0.9 + pitch)) * clamp(8 * (1.06 - abs(u)))
         colour = mix(colour, person.mouth.colour * Vector(0.22, 0.16, 0.16), 0.85 * closeness)
@@ -134,7 +141,8 @@ struct FacePainter {
         guard hair.style != .bald else { return base }
         let line = HairLine(hair, head: person.head).edge(sine: 0, cosine: 1)
         let around = front > 0 ? front : 0
-        let edge = mix(line * 0.4, line, ramp(around, 0.1, 0.75)) - (hair.style == .receding ? 24 : 0)
+        let edge =
+            mix(line * 0.4, line, ramp(around, 0.1, 0.75)) - (hair.style == .receding ? 24 : 0)
         let grain = hair.noise.at(x * 0.8, y * 0.8)
         let cover = ramp(y + 3 * grain, edge + 2, edge - 7)
         let strength: Float = hair.style == .shaved ? 0.72 : 0.5
@@ -155,17 +163,27 @@ struct FacePainter {
         guard style != .none, y > 0, front > -0.35 else { return 0 }
         let mouth = layout.mouth
         let grain = person.beard.noise.at(x * 0.7, y * 0.7)
-        let lips = hill((x - mouth.x) / (mouth.halfWidth + 3), (y - mouth.y) / (mouth.lower + 8))
-        let free = 1 - ramp(lips, 0.42, 0.6)
+        let u = clamp(mouth.u(x), -1, 1)
+        let off = y - mouth.line(u)
+        let lip = mouth.opening(u) + (off < 0 ? mouth.upperThickness(u) : mouth.lowerThickness(u))
+        let beside = max(abs(x - mouth.x) - mouth.halfWidth, 0)
+        let free = ramp(max(abs(off) - lip, beside) + 0.6 * grain, 0, 2.2)
         let lipTop = mouth.y - mouth.upper
         let moustache =
             ramp(y + grain, layout.noseBase, layout.noseBase + 4)
             * ramp(y, mouth.y + 8, lipTop + 4)
-            * ramp(abs(x) + 2 * grain, mouth.halfWidth + 9, mouth.halfWidth + 1)
+            * ramp(
+                abs(x) + 3 * grain + 0.5 * (lipTop - y),
+                mouth.halfWidth + 8,
+                mouth.halfWidth - 2
+            )
+        let chinX = (x - mouth.x) / (mouth.halfWidth + 6)
+        let chinY = (y - mouth.y - 12) / max(layout.chinHeight - mouth.y, 20)
+        let chinAway = (chinX * chinX + chinY * chinY).squareRoot()
         let chin =
-            ramp(abs(x) + 3 * grain, mouth.halfWidth + 8, mouth.halfWidth - 2)
-            * ramp(y + 2 * grain, mouth.y - 4, mouth.y + 3)
-        let cheekLine = layout.noseBase + 2 + 5 * person.beard.top - 0.006 * (abs(x) - 36) * (abs(x) - 36)
+            ramp(chinAway + 0.12 * grain, 1.1, 0.85) * ramp(y + 2 * grain, mouth.y - 4, mouth.y + 3)
+        let cheekLine =
+            layout.noseBase + 2 + 5 * person.beard.top - 0.006 * (abs(x) - 36) * (abs(x) - 36)
             - (abs(x) > 46 ? 1.6 * (abs(x) - 46) : 0)
         let jaw = ramp(y + 4 * grain, cheekLine, cheekLine + 11) * ramp(abs(x), 14, 26)
         switch style {

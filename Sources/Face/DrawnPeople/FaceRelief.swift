@@ -77,7 +77,13 @@ struct FaceRelief {
             let bow = 3 * share * (1 - share) * 4
             pair(mix(startX, endX, share) + bow, mix(startY, endY, share), 8, 8, fold * 0.5)
         }
-        pair(0.8 * head.jaw, head.jawHeight * head.chinHeight + 12, 18, 15, 3.5 * person.skin.wrinkles)
+        pair(
+            0.8 * head.jaw,
+            head.jawHeight * head.chinHeight + 12,
+            18,
+            15,
+            3.5 * person.skin.wrinkles
+        )
     }
 
     private mutating func addLowerFace(_ person: PersonTraits) {
@@ -115,13 +121,14 @@ struct FaceRelief {
         ridge += nose.hump * hill(2 * along - 0.9)
         if y < -6 { ridge = nose.bridge * ramp(y, start, -6) }
         if y > tipY {
-            let under = clamp((y - tipY) / (base - tipY))
-            ridge = nose.tip * (1 - under * under) * (1 - 0.25 * under)
+            let under = clamp((y - tipY) / (base + 1 - tipY))
+            ridge = nose.tip * (1 - under * under * (3 - 2 * under))
         }
         let middle = nose.bend * hill(1.6 * (along - 0.5))
-        let width = mix(nose.bridgeWidth, nose.tipWidth, along * along) + 3
+        let width = 1.3 * mix(nose.bridgeWidth, nose.tipWidth, along * along) + 4
         let slope = clamp(1 - (x - middle) * (x - middle) / (width * width))
-        var sum = ridge * slope * (0.35 + 0.65 * slope)
+        var sum = 0.9 * ridge * slope * slope
+        sum += 3.5 * hill(x / (nose.tipWidth + 1), (y - tipY + 1) / (nose.tipWidth - 1))
         let wingX = (abs(x) - nose.wings + 6) / (nose.wingSize + 1)
         let wingY = (y - layout.noseBase + 5) / (nose.wingSize + 1)
         sum += (2 + 0.9 * nose.wingSize) * hill(wingX, wingY)

@@ -62,8 +62,8 @@ struct EyeTraits {
 
     init(_ random: inout SeededRandom, manly: Float, age: Float, iris: Vector) {
         spacing = random.around(32, 4.6)
-        halfWidth = random.around(15.2, 2.6)
-        upper = random.around(5.9 - 0.4 * manly, 1.5) - 0.8 * ramp(age, 45, 85)
+        halfWidth = random.around(16, 2.4)
+        upper = random.around(6.5 - 0.4 * manly, 1.5) - 0.8 * ramp(age, 45, 85)
         lower = random.around(4.4, 1.2)
         slant = random.around(0.07, 0.17)
         crease = random.chance(0.22) ? 0 : random.within(2.4, 6.5)
@@ -96,9 +96,9 @@ struct BrowTraits {
         length = random.around(41, 7)
         arch = random.around(4.2 - 1.2 * manly, 3.6)
         archPlace = random.within(0.45, 0.75)
-        slope = random.around(0, 4.5)
+        slope = random.around(0.4, 2.4)
         thickness = random.around(6.6 + 1.2 * manly, 2.8)
-        density = random.within(0.55, 1)
+        density = random.within(0.7, 1)
         self.colour = colour
     }
 }
@@ -148,7 +148,7 @@ struct MouthTraits {
         upper = random.around(5.8 - 0.5 * manly, 3) * thin
         lower = random.around(8.6 - 0.6 * manly, 3.4) * thin
         bow = random.within(0.05, 0.5)
-        corner = random.around(-0.4, 2)
+        corner = random.around(0.8, 1.8)
         pout = random.within(0.5, 5)
         philtrum = random.within(0.2, 1)
         shift = random.around(0, 1.4)

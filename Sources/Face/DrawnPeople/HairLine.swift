@@ -22,8 +22,8 @@ struct HairLine {
         switch style {
         case .bald, .shaved: return -200
         case .receding:
-            if behind { return 50 }
-            return aside < 0.93 ? -150 : mix(-60, 2, ramp(aside, 0.93, 1))
+            return behind
+                ? mix(0, 50, ramp(cosine, -0.1, -0.5)) : mix(-120, 4, ramp(aside, 0.80, 0.97))
         case .short, .curly, .afro:
             return behind ? mix(0, 50, ramp(cosine, -0.1, -0.5)) : sideburn(temple, aside, 4)
         case .sideParted, .swept:

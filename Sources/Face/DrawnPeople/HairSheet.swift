@@ -30,12 +30,18 @@ struct HairSheet {
             return (sine(angle), cosine(angle))
         }
         let edges = angles.map { line.edge(sine: $0.0, cosine: $0.1) }
+        // A steep edge (hair hanging beside the face) is near in millimetres though far in height.
+        let steepness = edges.indices.map { index -> Float in
+            let next = edges[min(index + 1, columns - 1)]
+            let rise = (next - edges[max(index - 1, 0)]) / (2 * 430 / Float(columns))
+            return 1 / (1 + rise * rise).squareRoot()
+        }
         return SurfaceGrid(
             columns: columns,
             rows: rows.count,
             finish: style == .scarf ? .cloth : .hair
         ) { column, row in
-            point(rows[row], angles[column], edge: edges[column], column: column)
+            point(rows[row], angles[column], edge: edges[column], nearness: steepness[column])
         }
     }
 
@@ -63,27 +69,36 @@ struct HairSheet {
         _ slice: HeadSlice,
         _ angle: (Float, Float),
         edge: Float,
-        column: Int
+        nearness: Float
     ) -> SurfacePoint {
         let hair = person.hair
         let (sin, cos) = angle
         let base = profile.point(slice, sine: sin, cosine: cos)
         let strand = strandNoise(base, sin, cos)
         let jitter = raggedness * strand
-        let toEdge = edge + jitter - slice.y
+        let toEdge = (edge + jitter - slice.y) * nearness
         let soft = hair.style == .scarf ? 1 : 3 + pitch
-        let thick = thickness(slice, sin, cos, toEdge: toEdge) * (1 + 0.10 * strand)
-        var outward = Vector(sin / max(slice.width, 30), 0, cos / 90)
-        let middle: Float = -20
-        outward.y = slice.y < middle ? (slice.y - middle) / 8_200 : 0
+        // At the crown all directions meet in one point, which must not depend on them.
+        let open = clamp(slice.width / 45)
+        let thick =
+            thickness(slice, sin * open, cos * open, toEdge: toEdge) * (1 + 0.10 * strand * open)
+        let middle: Float = -25
+        let outward = Vector(
+            base.x / 5_000,
+            slice.y < middle ? (slice.y - middle) / 7_200 : 0,
+            (base.z - slice.centre) / 7_600
+        )
         let place = base + outward.normalised * thick
         return SurfacePoint(
             place: place,
             colour: colour(strand, slice, sin, toEdge: toEdge),
-            coverage: ramp(toEdge, 0, soft) * (slice.y > bottom - 2 ? 0 : 1),
+            coverage: ramp(toEdge, 0, soft) * ramp(slice.y, upperEdge, upperEdge + 8),
             gloss: hair.style == .scarf ? 0 : 0.25
         )
     }
+
+    /// Above this height the head is bare.
+    private var upperEdge: Float { person.hair.style == .receding ? -66 : -1_000 }
 
     private var raggedness: Float {
         switch person.hair.style {
@@ -133,16 +148,20 @@ struct HairSheet {
         case .tiedBack, .bun: full = 6 + 4 * hair.volume * high
         case .bob, .fringe, .long, .wavy:
             let flare = 8 * hair.volume * ramp(slice.y, 10, 90)
-            full = 11 + 8 * hair.volume + (style(.wavy) ? 7 : 0) + (style(.bob) ? 1.5 * flare : flare)
+            full =
+                11 + 8 * hair.volume + (style(.wavy) ? 7 : 0) + (style(.bob) ? 1.5 * flare : flare)
         case .scarf: full = 11 + 30 * ramp(slice.y, 95, 210)
         }
-        let wave: Float = style(.wavy) ? 3.5 * sine(slice.y * 0.075 + 3 * hair.curl) * ramp(slice.y, -20, 40) : 0
+        let wave: Float =
+            style(.wavy)
+            ? 2.5 * sine(slice.y * 0.06 + 3 * hair.curl + 4 * sin) * ramp(slice.y, -20, 40) : 0
         return 1.2 + full * (0.25 + 0.75 * growth) + wave
     }
 
     private func style(_ wanted: HairStyle) -> Bool { person.hair.style == wanted }
 
-    private func colour(_ strand: Float, _ slice: HeadSlice, _ sin: Float, toEdge: Float) -> Vector {
+    private func colour(_ strand: Float, _ slice: HeadSlice, _ sin: Float, toEdge: Float) -> Vector
+    {
         let hair = person.hair
         if hair.style == .scarf { return hair.second * (1 + 0.12 * strand) }
         let contrast: Float = hair.style == .curly || hair.style == .afro ? 0.5 : 0.38

@@ -37,9 +37,9 @@ struct HeadProfile {
         // y, half width, centre, half depth
         let knots: [(Float, Float, Float, Float)] = [
             (top, 0, -8, 0),
-            (top + 3, 0.42 * head.forehead, -8, 36),
-            (top + 14, 0.76 * head.forehead, -8, 63),
-            (0.64 * top, head.forehead, -5, 86),
+            (top + 3, 0.32 * head.forehead, -8, 27),
+            (top + 15, 0.65 * head.forehead, -8, 56),
+            (0.64 * top, 0.95 * head.forehead, -5, 82),
             (0.3 * top, head.temple + 1, 0, 90),
             (-4, mix(head.temple, head.cheek, 0.55) + 1, 2, 86),
             (20, head.cheek, 4, 83),

@@ -47,7 +47,10 @@ struct HeadSheets {
         let painter = eyePainters[eye.side < 0 ? 0 : 1]
         let reach = eye.halfWidth * 1.5
         return patch(eye.x - reach, eye.x + reach, eye.y - 17, eye.y + 12, pitch: 0.5 * pitch) {
-            x, y, skin, gloss in
+            x,
+            y,
+            skin,
+            gloss in
             painter.paint(x, y, skin: skin, gloss: &gloss)
         }
     }
@@ -55,8 +58,17 @@ struct HeadSheets {
     private func mouthPatch() -> SurfaceGrid {
         let mouth = layout.mouth
         let reach = mouth.halfWidth * 1.2
-        return patch(mouth.x - reach, mouth.x + reach, mouth.y - 16, mouth.y + 18, pitch: 0.62 * pitch) {
-            _, _, skin, _ in skin
+        return patch(
+            mouth.x - reach,
+            mouth.x + reach,
+            mouth.y - 16,
+            mouth.y + 18,
+            pitch: 0.62 * pitch
+        ) {
+            _,
+            _,
+            skin,
+            _ in skin
         }
     }
 
@@ -113,7 +125,8 @@ struct HeadSheets {
             let reach = ear.stickOut * 1.35 * chord * u
             let rim = hill((u - 0.82) / 0.26) * 3 * chord - 3.2 * hill((u - 0.45) / 0.35, v / 0.7)
             let place =
-                Vector(rootX, ear.place + v * ear.height, slice.centre - 2 - 5 * v) + outward * reach
+                Vector(rootX, ear.place + v * ear.height, slice.centre - 2 - 5 * v) + outward
+                * reach
                 + Vector(side * 0.45, 0, 0.9) * rim
             let hollow = hill((u - 0.42) / 0.36, (v + 0.05) / 0.62)
             let colour = person.skin.base * Vector(0.98, 0.84, 0.82) * (1 - 0.45 * hollow)

@@ -7,7 +7,7 @@ struct LightingModel {
     func lit(_ point: SurfacePoint, normal: Vector, finish: Finish, shadow: Float) -> Vector {
         let facing = normal.dot(look.light)
         let upwards = 0.5 - 0.5 * normal.y
-        let sky = look.ambient * (0.55 + 0.6 * upwards) * (0.8 + 0.2 * normal.z)
+        let sky = look.ambient * (0.7 + 0.42 * upwards) * (0.8 + 0.2 * normal.z)
         let halfway = Vector(look.light.x, look.light.y, look.light.z + 1).normalised
         let mirror = max(normal.dot(halfway), 0)
         switch finish {

@@ -38,6 +38,6 @@ struct PersonTraits {
         ears = EarTraits(&random, age: age)
         beard = BeardTraits(&random, manly: manly, hair: hair.colour)
         glasses = GlassesTraits(&random, age: age)
-        neck = random.around(55 + 4 * sway, 5)
+        neck = random.around(49 + 5 * sway, 4)
     }
 }

@@ -29,7 +29,7 @@ enum Pigment {
         0x8A3E1C, 0xA9552A,
     ]
 
-    static let greyHair: [UInt32] = [0x8E8A86, 0xB4B0AB, 0xD9D6D0]
+    static let greyHair: [UInt32] = [0x8E857A, 0xB4AB9F, 0xD9D2C6]
 
     static let iris: [UInt32] = [
         0x2E1B10, 0x3E2615, 0x57371D, 0x6E5029, 0x5D6A3E, 0x4E7261, 0x4B6E8C, 0x6C8798, 0x7F8C8D,

@@ -29,17 +29,17 @@ struct PortraitLook {
 
     init(person: UInt64, variation: UInt64) {
         var random = SeededRandom(seed: person ^ (variation &* 0x9FB2_1C65_1E98_DF25), stream: 2)
-        yaw = radians(random.around(0, 13))
+        yaw = radians(random.around(0, 11))
         pitch = radians(random.around(0, 7))
         roll = radians(random.around(0, 5))
-        smile = max(random.within(-0.35, 1), 0) - 0.1
+        smile = max(random.within(-0.25, 1), 0)
         gap = random.chance(0.35) ? random.within(0.2, 1) * (0.4 + max(smile, 0)) : 0
         browRaise = random.around(0, 1.6)
         openness = random.around(1, 0.1)
-        gazeX = random.around(0, 1.2) - 4 * yaw
+        gazeX = random.around(0, 0.8) - 8 * yaw
         gazeY = random.around(0, 0.5)
 
-        let azimuth = radians(random.around(0, 48))
+        let azimuth = radians(random.around(0, 40))
         let height = radians(random.within(12, 52))
         light = Vector(
             sine(azimuth) * cosine(height),
@@ -47,9 +47,9 @@ struct PortraitLook {
             cosine(azimuth) * cosine(height)
         )
         let warmth = random.around(0, 0.07)
-        let strength = random.within(0.78, 1.02)
+        let strength = random.within(0.72, 0.92)
         lightColour = Vector(1 + warmth, 1, 1 - warmth) * strength
-        let fill = random.within(0.30, 0.46)
+        let fill = random.within(0.28, 0.40)
         ambient = Vector(1 - 0.4 * warmth, 1, 1 + 0.6 * warmth) * fill
 
         let wall = Pigment.screen(random.pick(Pigment.backdrop))

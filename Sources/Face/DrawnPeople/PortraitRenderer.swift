@@ -90,7 +90,10 @@ struct PortraitRenderer {
         let corner = SampleBuffer.factor * (y * stride + x)
         var sum = Vector.zero
         var missing: Float = 0
-        for sample in [samples[corner], samples[corner + 1], samples[corner + stride], samples[corner + stride + 1]] {
+        for sample in [
+            samples[corner], samples[corner + 1], samples[corner + stride],
+            samples[corner + stride + 1],
+        ] {
             if sample.w > -9_000 {
                 sum += Vector(sample.x, sample.y, sample.z)
             } else {

@@ -34,16 +34,34 @@ struct SampleBuffer {
                         for row in 0..<(sheet.rows - 1) {
                             for column in 0..<(columns - 1) {
                                 let first = row * columns + column
-                                let corners = (first, first + 1, first + columns, first + columns + 1)
+                                let corners = (
+                                    first, first + 1, first + columns, first + columns + 1
+                                )
                                 let cover = max(
                                     max(points[corners.0].coverage, points[corners.1].coverage),
                                     max(points[corners.2].coverage, points[corners.3].coverage)
                                 )
                                 if cover <= 0 { continue }
-                                let a = Brush.Corner(places[corners.0], colours[corners.0], points[corners.0].coverage)
-                                let b = Brush.Corner(places[corners.1], colours[corners.1], points[corners.1].coverage)
-                                let c = Brush.Corner(places[corners.2], colours[corners.2], points[corners.2].coverage)
-                                let d = Brush.Corner(places[corners.3], colours[corners.3], points[corners.3].coverage)
+                                let a = Brush.Corner(
+                                    places[corners.0],
+                                    colours[corners.0],
+                                    points[corners.0].coverage
+                                )
+                                let b = Brush.Corner(
+                                    places[corners.1],
+                                    colours[corners.1],
+                                    points[corners.1].coverage
+                                )
+                                let c = Brush.Corner(
+                                    places[corners.2],
+                                    colours[corners.2],
+                                    points[corners.2].coverage
+                                )
+                                let d = Brush.Corner(
+                                    places[corners.3],
+                                    colours[corners.3],
+                                    points[corners.3].coverage
+                                )
                                 brush.triangle(a, b, c)
                                 brush.triangle(b, d, c)
                             }

@@ -1,6 +1,6 @@
 /// What the light sees: for each cell across its view the depth of the nearest surface.
 struct ShadowMap {
-    private static let side = 160
+    private static let side = 128
     /// Millimetres the map spans.
     private static let span: Float = 400
 
@@ -41,16 +41,21 @@ struct ShadowMap {
         let (column, row) = cell(place + normal * 2)
         let x = Int(column)
         let y = Int(row)
-        let reach = 2
-        guard x >= reach, y >= reach, x < Self.side - reach, y < Self.side - reach else { return 1 }
+        guard x >= 1, y >= 1, x < Self.side - 1, y < Self.side - 1 else { return 1 }
         let depth = light.dot(place) + 5
+        // A box two cells wide, sliding smoothly with the point.
+        let across = Vector(1 - column + Float(x), 1, column - Float(x))
+        let down = Vector(1 - row + Float(y), 1, row - Float(y))
         var blocked: Float = 0
-        for offsetY in stride(from: -reach, through: reach, by: 2) {
-            for offsetX in stride(from: -reach, through: reach, by: 2) {
-                let blocker = nearest[(y + offsetY) * Self.side + x + offsetX]
-                blocked += clamp((blocker - depth) * 0.16)
+        nearest.withUnsafeBufferPointer { nearest in
+            for line in 0..<3 {
+                let start = (y + line - 1) * Self.side + x - 1
+                let blockers = Vector(nearest[start], nearest[start + 1], nearest[start + 2])
+                let shares = ((blockers - depth) * 0.14)
+                    .clamped(lowerBound: .zero, upperBound: .one)
+                blocked += down[line] * shares.dot(across)
             }
         }
-        return 1 - 0.8 * blocked / 9
+        return 1 - 0.2 * blocked
     }
 }

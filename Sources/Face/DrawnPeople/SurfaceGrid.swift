@@ -65,7 +65,7 @@ struct SurfaceGrid {
                     let right = points[here + min(column + 1, columns - 1)].place
                     let left = points[here + max(column - 1, 0)].place
                     let down = points[below + column].place - points[above + column].place
-                    // y points down, so x cross y points away from the viewer.
+                    // With y downwards and z towards the viewer, x cross y is towards the viewer.
                     normals.append(((right - left).cross(down)).normalised)
                 }
             }
