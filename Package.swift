@@ -153,6 +153,18 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: houseStyle
         ),
+        .target(
+            name: "GalleryConformance",
+            dependencies: ["FaceTypes", "Gallery"],
+            path: "Tests/GalleryConformance",
+            swiftSettings: houseStyle
+        ),
         tests("HouseRules", on: []),
+        tests("Gallery", on: ["FaceTypes", "Gallery"]),
+        tests(
+            "GallerySQLite",
+            on: ["FaceTypes", "Gallery", "GallerySQLite", "GalleryConformance"]
+        ),
+        tests("ObjectStorage", on: ["FaceTypes", "Hashing", "ObjectStorage"]),
     ]
 )
