@@ -163,10 +163,22 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: houseStyle
         ),
+        .target(
+            name: "GalleryConformance",
+            dependencies: ["FaceTypes", "Gallery"],
+            path: "Tests/GalleryConformance",
+            swiftSettings: houseStyle
+        ),
         tests("HouseRules", on: []),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
+        tests("Gallery", on: ["FaceTypes", "Gallery"]),
+        tests(
+            "GallerySQLite",
+            on: ["FaceTypes", "Gallery", "GallerySQLite", "GalleryConformance"]
+        ),
+        tests("ObjectStorage", on: ["FaceTypes", "Hashing", "ObjectStorage"]),
     ]
 )

@@ -162,10 +162,11 @@ extension Removal {
             arguments: [photo.rawValue]
         )
         guard let row, let hash = ContentHash(bytes: [UInt8](row[0] as Data)) else { return }
-        orphans.note(row[0])
-        // The record of an already reduced photo names nothing that could be enrolled again.
         let origin: String = row[2]
-        if origin.isEmpty, !(row[4] as Bool) { return }
+        let stored: Bool = row[4]
+        if stored { orphans.note(row[0]) }
+        // The record of an already reduced photo names nothing that could be enrolled again.
+        if origin.isEmpty, !stored { return }
         try insert(marks.photo(hash), .photo)
         let look = UInt64(bitPattern: row[1] as Int64)
         for mark in marks.perceptual(around: look, radius: SuppressionMarks.markedRadius) {
