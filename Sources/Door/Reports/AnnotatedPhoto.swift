@@ -1,5 +1,5 @@
 public import FaceTypes
-import Imaging
+public import Imaging
 
 /// Draws what was detected on the photo it was detected in.
 public enum AnnotatedPhoto {

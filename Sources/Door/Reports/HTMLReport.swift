@@ -1,3 +1,4 @@
+import FaceTypes
 public import Imaging
 
 /// Writes a report as one self-contained HTML page: no script, no font, no address is fetched.

@@ -1,5 +1,5 @@
 public import FaceTypes
-import Imaging
+public import Imaging
 
 /// Shows a picture in a terminal that can show one.
 public enum TerminalPicture: String, Sendable, CaseIterable {

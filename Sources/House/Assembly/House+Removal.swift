@@ -18,7 +18,7 @@ extension House {
         let plan = try await store.removalPlan(for: person, in: gallery.id)
         var crops: [FaceID: ContentHash] = [:]
         for face in plan.bystanders where face.photoStored {
-            let photo = try decodeImage(try await objects.get(face.photoHash))
+            let photo = try decodeImage(try await objects.bytes(of: face.photoHash))
             let crop = FaceCrop.cut(
                 face.detection.box,
                 from: photo.image,
@@ -29,7 +29,7 @@ extension House {
             crops[face.id] = try await objects.put(try encodeJPEG(crop, quality: 90))
         }
         let receipt = try await store.remove(person, bystanderCrops: crops, from: gallery.id)
-        for object in receipt.orphanedObjects { try await objects.delete(object) }
+        try await objects.delete(receipt.orphanedObjects)
         return receipt
     }
 

@@ -69,13 +69,13 @@ extension OpenGallery {
     /// object is damaged, which `doctor` reports.
     public func picture(of face: MatchedFace) async -> PixelImage? {
         if let crop = face.crop.flatMap(ContentHash.init(hexadecimal:)),
-            let bytes = try? await objects.get(crop),
+            let bytes = try? await objects.bytes(of: crop),
             let decoded = try? decodeImage(bytes)
         {
             return decoded.image
         }
         guard face.photoStored, let hash = ContentHash(hexadecimal: face.photo),
-            let bytes = try? await objects.get(hash),
+            let bytes = try? await objects.bytes(of: hash),
             let decoded = try? decodeImage(bytes, atLeastEdge: Self.decodeEdge(for: face))
         else { return nil }
         return FaceCrop.cut(

@@ -108,7 +108,7 @@ struct GalleriesRemove: AsyncParsableCommand {
         }
         let orphans = try await store.removeGallery(record.id)
         let objects = house.objects()
-        for object in orphans { try await objects.delete(object) }
+        try await objects.delete(orphans)
         Console.say("Removed gallery \(name) and \(orphans.count) stored objects.")
     }
 }

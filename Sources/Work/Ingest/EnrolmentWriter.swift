@@ -1,24 +1,37 @@
 import FaceTypes
 import Gallery
 
-/// Gathers prepared photos and writes them in one transaction each batch.
+/// Gathers prepared photos and writes them batch by batch: objects first, then one transaction.
+///
+/// A crash between the two leaves objects nothing refers to, never a record without its object.
 struct EnrolmentWriter: Sendable {
     /// People whose ids are remembered; beyond it the memory starts anew.
     static let rememberedPeopleMax = 50_000
 
     private let preparer: PhotoPreparer
+    /// Bytes of objects that wait together for the disk.
+    static let batchBytesMax = 32 << 20
+
     private var waiting: [PreparedPhoto] = []
+    private var waitingBytes = 0
     private var people: [PhotoCandidate.Claim: PersonID?] = [:]
 
     init(preparer: PhotoPreparer) { self.preparer = preparer }
 
-    var count: Int { waiting.count }
+    /// Whether waiting longer would hold too many photos, or too many bytes, in memory.
+    var isFull: Bool {
+        waiting.count >= preparer.settings.batchMax || waitingBytes >= Self.batchBytesMax
+    }
 
-    mutating func append(_ photo: PreparedPhoto) { waiting.append(photo) }
+    mutating func append(_ photo: PreparedPhoto) {
+        waiting.append(photo)
+        waitingBytes += photo.objectBytes
+    }
 
     mutating func flush(into ledger: inout IngestLedger) async throws {
         let photos = waiting
         waiting = []
+        waitingBytes = 0
         if preparer.settings.dryRun {
             for photo in photos { ledger.enrolled(faces: photo.enrolment.faces.count) }
             return
@@ -36,6 +49,8 @@ struct EnrolmentWriter: Sendable {
             }
             ready.append(photo)
         }
+        let objects = ready.flatMap(\.objects)
+        if !objects.isEmpty { _ = try await preparer.objects.put(objects) }
         let outcomes = try await preparer.store.enrol(
             ready.map(\.enrolment),
             in: preparer.gallery.id

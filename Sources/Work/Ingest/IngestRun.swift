@@ -111,7 +111,7 @@ public struct IngestRun: Sendable {
         switch preparation {
         case .ready(let photo):
             writer.append(photo)
-            if writer.count >= settings.batchMax { try await writer.flush(into: &ledger) }
+            if writer.isFull { try await writer.flush(into: &ledger) }
         case .alreadyEnrolled: ledger.alreadyEnrolled()
         case .ambiguous(let candidate):
             if let refused = ledger.putOff(candidate, limit: settings.deferredMax) {

@@ -1,31 +1,36 @@
 import FacePipeline
 import FaceTypes
 import Gallery
+import Hashing
 import Imaging
-import ObjectStorage
 
 extension PhotoPreparer {
     typealias ReadPhoto = (bytes: [UInt8], hash: ContentHash)
 
-    /// Stores what the gallery keeps; objects come before the catalogue, so that a crash between
-    /// the two leaves an unreferenced object and never a record without its object.
-    func store(
+    /// Makes what the gallery keeps of a photo, ready to be written.
+    func keep(
         _ faces: [AnalysedFace],
         of analysis: PhotoAnalysis,
         _ read: ReadPhoto,
         _ candidate: PhotoCandidate
     ) async throws -> PreparedPhoto {
-        let keep = settings.dryRun ? KeepPolicy.nothing : gallery.keep
-        if keep == .photos { try await objects.put(read.bytes, hash: read.hash) }
+        let policy = settings.dryRun ? KeepPolicy.nothing : gallery.keep
+        var objects: [[UInt8]] = policy == .photos ? [read.bytes] : []
         var enrolled: [Enrolment.Face] = []
         for face in faces {
+            var cropAddress: ContentHash?
+            if policy == .crops {
+                let crop = try await pool.run { try Self.encodedCrop(of: face, in: analysis) }
+                cropAddress = crop.hash
+                objects.append(crop.bytes)
+            }
             enrolled.append(
                 Enrolment.Face(
                     person: nil,
                     detection: face.detection,
                     quality: face.quality,
                     embedding: face.embedding,
-                    crop: keep == .crops ? try await storeCrop(of: face, in: analysis) : nil
+                    crop: cropAddress
                 )
             )
         }
@@ -37,30 +42,29 @@ extension PhotoPreparer {
             byteCount: read.bytes.count,
             origin: candidate.origin,
             credit: candidate.credit,
-            stored: keep == .photos,
+            stored: policy == .photos,
             faces: enrolled
         )
         return PreparedPhoto(
             claim: gallery.labelled ? candidate.claim : nil,
             origin: candidate.origin,
-            enrolment: enrolment
+            enrolment: enrolment,
+            objects: objects
         )
     }
 
-    private func storeCrop(
+    private static func encodedCrop(
         of face: AnalysedFace,
         in analysis: PhotoAnalysis
-    ) async throws -> ContentHash {
-        let bytes = try await pool.run {
-            let crop = FaceCrop.cut(
-                face.detection.box,
-                from: analysis.image,
-                fullWidth: analysis.fullWidth,
-                margin: Self.cropMargin,
-                edgeMax: Self.cropEdgeMax
-            )
-            return try encodeJPEG(crop, quality: Self.cropJPEGQuality)
-        }
-        return try await objects.put(bytes)
+    ) throws -> ReadPhoto {
+        let crop = FaceCrop.cut(
+            face.detection.box,
+            from: analysis.image,
+            fullWidth: analysis.fullWidth,
+            margin: cropMargin,
+            edgeMax: cropEdgeMax
+        )
+        let bytes = try encodeJPEG(crop, quality: cropJPEGQuality)
+        return (bytes: bytes, hash: sha256(bytes))
     }
 }

@@ -49,7 +49,7 @@ struct PhotoPreparer: Sendable {
             let chosen = try await choose(from: analysis, for: candidate, pass: pass)
             switch chosen {
             case .faces(let faces):
-                return .ready(try await store(faces, of: analysis, read, candidate))
+                return .ready(try await keep(faces, of: analysis, read, candidate))
             case .ambiguous: return .ambiguous(candidate)
             case .refused(let reject): return .refused(reject)
             }
