@@ -163,6 +163,7 @@ let package = Package(
         ),
         tests("HouseRules", on: []),
         tests("NativeLibraries", on: ["NativeLibraries"]),
+        tests("Pools", on: ["Pools"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
     ]
 )
