@@ -173,6 +173,7 @@ let package = Package(
         tests("EndToEnd", on: ["semblance"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
+        tests("Pools", on: ["Pools"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
         tests("Gallery", on: ["FaceTypes", "Gallery"]),
