@@ -153,6 +153,17 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: houseStyle
         ),
+        .target(
+            name: "GalleryDoubles",
+            dependencies: ["FaceTypes", "Gallery"],
+            path: "Tests/GalleryDoubles",
+            swiftSettings: houseStyle
+        ),
         tests("HouseRules", on: []),
+        tests("Calibration", on: ["FaceTypes", "Calibration", "GalleryDoubles"]),
+        tests(
+            "Likeness",
+            on: ["FaceTypes", "Calibration", "Gallery", "Likeness", "GalleryDoubles"]
+        ),
     ]
 )
