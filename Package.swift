@@ -182,5 +182,16 @@ let package = Package(
             on: ["FaceTypes", "Gallery", "GallerySQLite", "GalleryConformance"]
         ),
         tests("ObjectStorage", on: ["FaceTypes", "Hashing", "ObjectStorage"]),
+            name: "GalleryDoubles",
+            dependencies: ["FaceTypes", "Gallery"],
+            path: "Tests/GalleryDoubles",
+            swiftSettings: houseStyle
+        ),
+        tests("HouseRules", on: []),
+        tests("Calibration", on: ["FaceTypes", "Calibration", "GalleryDoubles"]),
+        tests(
+            "Likeness",
+            on: ["FaceTypes", "Calibration", "Gallery", "Likeness", "GalleryDoubles"]
+        ),
     ]
 )

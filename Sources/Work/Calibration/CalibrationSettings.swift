@@ -13,8 +13,8 @@ public struct CalibrationSettings: Sendable, Hashable, Codable {
 
     /// Most faces whose pairs are all counted.
     ///
-    /// 8,000 make 32 million pairs, 320 of which are as close as one pair in 100,000; the rate of
-    /// such pairs then has a standard error of about 8 %.
+    /// 10,000 make 50 million pairs, 500 of which are as close as one pair in 100,000; the rate of
+    /// such pairs then has a standard error of about 6 %.
     public var pairFacesMax: Int
 
     /// Relative change of the number of people after which best hits are estimated anew.
@@ -28,7 +28,7 @@ public struct CalibrationSettings: Sendable, Hashable, Codable {
         strangersWithHit: Double = 0.01,
         peopleForScore: Int = 200,
         probesMax: Int = 5_000,
-        pairFacesMax: Int = 8_000,
+        pairFacesMax: Int = 10_000,
         driftMax: Double = 0.10,
         seed: UInt64 = 0x5EAB_1A9C_E000_0001
     ) {

@@ -1,6 +1,6 @@
 extension EmbeddingMatrix {
     /// Rows of each side that are compared at a time: two blocks stay in the second-level cache.
-    static let blockRows = 128
+    package static let blockRows = 128
 
     /// Visits the similarities of two matrices block by block.
     ///
@@ -11,7 +11,7 @@ extension EmbeddingMatrix {
     /// - Parameter visit: gets the rows of both sides and their similarities, row-major, one line for
     ///   each row of this matrix; the values are lent for the call.
     /// - Complexity: O(rows · other.count · dimension); one allocation of a block.
-    func forEachBlock(
+    package func forEachBlock(
         of ownRows: Range<Int>,
         against other: EmbeddingMatrix,
         aboveDiagonal: Bool = false,

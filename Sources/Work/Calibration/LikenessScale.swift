@@ -16,6 +16,9 @@ public struct LikenessScale: Sendable {
     /// People who pass the filter today.
     public let candidates: Int
 
+    /// People of the whole gallery.
+    public let entries: Int
+
     /// Whether a filter narrows the gallery; decides which reason a withheld score has.
     public let filtered: Bool
 
@@ -27,22 +30,29 @@ public struct LikenessScale: Sendable {
     public let agreement: Float
 
     /// Joins the parts.
+    ///
+    /// - Parameter entries: people of the whole gallery; `nil` when all are candidates.
+    /// - Parameter labelled: whether the gallery knows who is who. Where it does not, best hits are
+    ///   faces below the pack's own threshold, and that threshold stands.
     public init(
         bestHits: BestHitCalibration,
         pairs: PairCalibration,
         curve: FalseMatchCurve,
         settings: CalibrationSettings,
         candidates: Int,
-        filtered: Bool
+        entries: Int? = nil,
+        filtered: Bool,
+        labelled: Bool = true
     ) {
         self.bestHits = bestHits
         self.pairs = pairs
         self.curve = curve
         self.settings = settings
         self.candidates = candidates
+        self.entries = entries ?? candidates
         self.filtered = filtered
         samePerson = SamePersonThreshold(
-            bestHits: bestHits,
+            bestHits: labelled ? bestHits : BestHitCalibration(candidates: 0),
             candidatesNow: candidates,
             curve: curve,
             strangersWithHit: settings.strangersWithHit

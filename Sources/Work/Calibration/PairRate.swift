@@ -25,14 +25,14 @@ public struct PairRate: Sendable, Hashable {
     /// Stranger pairs among which one is this close, in two significant digits; at least 1.
     public var oneIn: Int {
         guard rate > 0 else { return Int.max }
-        return Self.rounded(1 / rate)
+        return Self.twoDigits(1 / rate)
     }
 
     /// How many of so many strangers would be this close to one photo by chance.
     public func expected(among people: Int) -> Double { rate * Double(people) }
 
-    /// Two significant digits, since the last digits of a rare rate would be noise.
-    static func rounded(_ value: Double) -> Int {
+    /// Rounds to two significant digits, at least 1, since further digits of a rare rate are noise.
+    public static func twoDigits(_ value: Double) -> Int {
         guard value < 1e15 else { return Int.max }
         var scale = 1.0
         while value / scale >= 100 { scale *= 10 }
