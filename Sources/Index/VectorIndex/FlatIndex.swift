@@ -73,7 +73,7 @@ public final class FlatIndex: Sendable {
     public func apply(_ changes: [VectorChange]) throws(VectorIndexError) {
         var prepared: [VectorChange] = []
         prepared.reserveCapacity(changes.count)
-        for change in changes { prepared.append(try checked(change)) }
+        for change in changes { prepared.append(try metric.prepared(change, dimension: dimension)) }
         state.withLock { state in
             for change in prepared {
                 switch change {
@@ -146,13 +146,6 @@ public final class FlatIndex: Sendable {
             into: &top
         )
         return top.sorted()
-    }
-
-    private func checked(_ change: VectorChange) throws(VectorIndexError) -> VectorChange {
-        guard case .upsert(let id, let group, let vector) = change else { return change }
-        if group == noGroup { throw .reservedGroup }
-        let prepared = try metric.prepared(vector, dimension: dimension)
-        return .upsert(id: id, group: group, vector: prepared)
     }
 }
 

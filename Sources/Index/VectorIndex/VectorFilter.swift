@@ -1,8 +1,14 @@
+import Synchronization
+
 /// Which stored vectors a search may answer with.
 ///
-/// Keep one and use it again: an index remembers in it what it worked out for its segments.
+/// Keep one and use it again: an index remembers in it which rows of a segment it admits.
 public final class VectorFilter: Sendable {
+    /// Segments whose rows are remembered; past it all are forgotten.
+    private static let rememberedMax = 64
+
     let admits: @Sendable (_ id: UInt64, _ group: UInt64?) -> Bool
+    private let remembered = Mutex<[UInt64: Bitmap]>([:])
 
     /// Admits what a predicate admits.
     ///
@@ -25,5 +31,22 @@ public final class VectorFilter: Sendable {
             guard let group else { return false }
             return set.contains(group)
         }
+    }
+
+    /// The admitted rows of a sealed segment.
+    func admitted(of segment: Segment, count: Int) -> Bitmap {
+        if let known = remembered.withLock({ $0[segment.serial] }) { return known }
+        var rows = Bitmap(count: count)
+        for slot in 0..<count {
+            let group = segment.planes.groups[slot]
+            if admits(segment.planes.ids[slot], group == noGroup ? nil : group) {
+                rows[slot] = true
+            }
+        }
+        remembered.withLock { remembered in
+            if remembered.count >= Self.rememberedMax { remembered.removeAll() }
+            remembered[segment.serial] = rows
+        }
+        return rows
     }
 }

@@ -28,4 +28,15 @@ extension VectorMetric {
         let scale = 1 / squared.squareRoot()
         return vector.map { Float(Double($0) * scale) }
     }
+
+    /// The same for the vector of a change.
+    func prepared(
+        _ change: VectorChange,
+        dimension: Int
+    ) throws(VectorIndexError) -> VectorChange {
+        guard case .upsert(let id, let group, let vector) = change else { return change }
+        if group == noGroup { throw .reservedGroup }
+        let prepared = try prepared(vector, dimension: dimension)
+        return .upsert(id: id, group: group, vector: prepared)
+    }
 }

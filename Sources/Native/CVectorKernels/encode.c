@@ -50,7 +50,7 @@ float smb_planes_encode(const float *values, size_t dimension, size_t plane_coun
     for (size_t i = 0; i < dimension; i++) squares += values[i] * values[i];
     float step = steps[plane_count] * sqrtf(squares / (float)dimension);
     if (!(step > 0)) return 0;
-    float inverse = 1 / step;
+    float inverse = 1 / step, aligned = 0;
     int half = 1 << (plane_count - 1);
     for (size_t w = 0; w < words; w++) {
         uint64_t bits[4] = {0, 0, 0, 0};
@@ -58,13 +58,15 @@ float smb_planes_encode(const float *values, size_t dimension, size_t plane_coun
             float scaled = values[w * 64 + i] * inverse;
             float bounded = fminf(fmaxf(scaled, (float)-half), (float)half - 0.5f);
             unsigned level = (unsigned)((int)(bounded + (float)half));
+            aligned += values[w * 64 + i] * ((float)level - (float)half + 0.5f);
             for (size_t plane = 0; plane < plane_count; plane++) {
                 bits[plane] |= (uint64_t)(level >> plane & 1) << i;
             }
         }
         for (size_t plane = 0; plane < plane_count; plane++) planes[plane * words + w] = bits[plane];
     }
-    return step;
+    // Levels are shorter than what they stand for; this length makes their products unbiased.
+    return squares / aligned;
 }
 
 float smb_bits_encode(const float *values, size_t dimension, size_t lane, uint64_t *block) {

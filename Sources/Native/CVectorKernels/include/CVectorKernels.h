@@ -88,7 +88,9 @@ const smb_kernels *smb_kernels_named(const char *name);
 void smb_rotation_apply(const uint64_t *signs, size_t rounds, float *values, size_t dimension);
 
 /// Quantises a query to `plane_count` bit planes with uniform steps: writes
-/// `plane_count * dimension / 64` words and returns the step (0 for a zero query).
+/// `plane_count * dimension / 64` words and returns the length of a step, stretched so that
+/// products with the levels are unbiased (0 for a zero query). A level u stands for
+/// `step * (u - (2^plane_count - 1) / 2)`.
 float smb_planes_encode(const float *values, size_t dimension, size_t plane_count,
                         uint64_t *planes);
 
