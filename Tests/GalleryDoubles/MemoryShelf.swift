@@ -1,0 +1,92 @@
+import FaceTypes
+import Gallery
+
+/// All galleries of a `MemoryGalleryStore`.
+struct MemoryGalleryContents {
+    var shelves: [GalleryID: MemoryShelf] = [:]
+    private var lastKey: Int64 = 0
+
+    mutating func nextKey() -> Int64 {
+        lastKey += 1
+        return lastKey
+    }
+}
+
+/// A photo of a `MemoryShelf`.
+struct MemoryPhoto {
+    var hash: ContentHash
+    var stored: Bool
+}
+
+/// One gallery of a `MemoryGalleryStore`.
+struct MemoryShelf {
+    struct Held {
+        var face: StoredFace
+        var embedding: Embedding
+    }
+
+    var record: GalleryRecord
+    var people: [PersonID: PersonRecord] = [:]
+    var photos: [PhotoID: MemoryPhoto] = [:]
+    var faces: [FaceID: Held] = [:]
+    var changes: [GalleryChange] = []
+    var derived: [String: [UInt8]] = [:]
+    var suppressedKeys: Set<String> = []
+    var suppressedPhotos: Set<ContentHash> = []
+    private(set) var sequence: Int64 = 0
+    private var lastKey: Int64 = 0
+
+    /// Stands in where no gallery is; the store checks before.
+    static let none = MemoryShelf(
+        record: GalleryRecord(
+            id: GalleryID(0),
+            name: "",
+            pack: PackIdentity(name: "", version: "", hash: "", dimension: 0),
+            keep: .nothing,
+            labelled: true
+        )
+    )
+
+    init(record: GalleryRecord) {
+        self.record = record
+    }
+
+    mutating func nextKey() -> Int64 {
+        lastKey += 1
+        return lastKey
+    }
+
+    mutating func log(_ event: GalleryChange.Event) {
+        sequence += 1
+        changes.append(GalleryChange(sequence: sequence, event: event))
+    }
+
+    func counted(_ person: PersonRecord) -> PersonRecord {
+        var person = person
+        let photos = faces.values.map(\.face).filter { $0.person == person.id }.map(\.photo)
+        person.photoCount = Set(photos).count
+        return person
+    }
+
+    mutating func add(_ face: Enrolment.Face, of enrolment: Enrolment, in photo: PhotoID) -> FaceID
+    {
+        let id = FaceID(nextKey())
+        let stored = StoredFace(
+            id: id,
+            photo: photo,
+            photoHash: enrolment.hash,
+            photoStored: enrolment.stored,
+            crop: face.crop,
+            person: face.person,
+            photoWidth: enrolment.width,
+            photoHeight: enrolment.height,
+            detection: face.detection,
+            quality: face.quality,
+            origin: enrolment.origin,
+            credit: enrolment.credit
+        )
+        faces[id] = Held(face: stored, embedding: face.embedding)
+        log(.added(id, person: face.person, embedding: face.embedding))
+        return id
+    }
+}
