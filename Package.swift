@@ -99,7 +99,8 @@ let package = Package(
         room(
             "ModelPacks",
             in: "Face",
-            on: ["FaceTypes", "Hashing"]
+            on: ["FaceTypes", "Hashing"],
+            resources: [.embedInCode("Manifests")]
         ),
         room(
             "FacePipeline",
@@ -169,11 +170,20 @@ let package = Package(
             path: "Tests/GalleryConformance",
             swiftSettings: houseStyle
         ),
+        .target(
+            name: "GalleryDoubles",
+            dependencies: ["FaceTypes", "Gallery"],
+            path: "Tests/GalleryDoubles",
+            swiftSettings: houseStyle
+        ),
         tests("HouseRules", on: []),
         tests("EndToEnd", on: ["semblance"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
         tests("Pools", on: ["Pools"]),
+        tests("Hashing", on: ["FaceTypes", "Hashing"]),
+        tests("ModelPacks", on: ["FaceTypes", "Hashing", "ModelPacks"]),
+        tests("Imaging", on: ["FaceTypes", "Imaging", "NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
         tests("Gallery", on: ["FaceTypes", "Gallery"]),
@@ -182,12 +192,6 @@ let package = Package(
             on: ["FaceTypes", "Gallery", "GallerySQLite", "GalleryConformance"]
         ),
         tests("ObjectStorage", on: ["FaceTypes", "Hashing", "ObjectStorage"]),
-            name: "GalleryDoubles",
-            dependencies: ["FaceTypes", "Gallery"],
-            path: "Tests/GalleryDoubles",
-            swiftSettings: houseStyle
-        ),
-        tests("HouseRules", on: []),
         tests("Calibration", on: ["FaceTypes", "Calibration", "GalleryDoubles"]),
         tests(
             "Likeness",
