@@ -76,7 +76,15 @@ let package = Package(
     targets: [
         // Native: C only, one header each.
         native("CVectorKernels"),
-        native("COpenVINO"),
+        native(
+            "COpenVINO",
+            defines: [
+                .define(
+                    "SMB_OPENVINO_DEFAULT_FOLDER",
+                    to: "\"\(Context.packageDirectory)/.deps/openvino/lib\""
+                )
+            ]
+        ),
         native("CVips"),
 
         // Face: from bytes to an embedding.
@@ -154,5 +162,7 @@ let package = Package(
             swiftSettings: houseStyle
         ),
         tests("HouseRules", on: []),
+        tests("NativeLibraries", on: ["NativeLibraries"]),
+        tests("Inference", on: ["Inference", "NativeLibraries"]),
     ]
 )
