@@ -119,7 +119,7 @@ struct VipsPicture: ~Copyable {
         smb_vips_thread_release()
     }
 
-    private static func codec(of format: ImageFormat) -> smb_vips_codec {
+    static func codec(of format: ImageFormat) -> smb_vips_codec {
         switch format {
         case .jpeg: return SMB_VIPS_JPEG
         case .png, .ico, .bmp: return SMB_VIPS_PNG
@@ -128,5 +128,52 @@ struct VipsPicture: ~Copyable {
         case .tiff: return SMB_VIPS_TIFF
         case .heic, .avif: return SMB_VIPS_HEIF
         }
+    }
+}
+
+extension VipsLibrary {
+    /// Writes samples as a file in memory.
+    func encode(
+        _ samples: EncodableSamples,
+        as encoding: ImageEncoding
+    ) throws(ImagingError) -> [UInt8] {
+        var wish = smb_vips_encoding(
+            codec: VipsPicture.codec(of: encoding.format),
+            quality: Int32(encoding.quality),
+            lossless: encoding.isLossless ? 1 : 0,
+            av1: encoding.format == .avif ? 1 : 0,
+            interlaced: encoding.isInterlaced ? 1 : 0,
+            cmyk: encoding.isCMYK ? 1 : 0
+        )
+        var written: UnsafeMutablePointer<UInt8>?
+        var length = 0
+        let outcome = samples.bytes.withUnsafeBytes { bytes in
+            smb_vips_encode(
+                bytes.baseAddress,
+                Int32(samples.width),
+                Int32(samples.height),
+                Int32(samples.layout.bands),
+                Int32(samples.layout.sampleBytes),
+                &wish,
+                &written,
+                &length
+            )
+        }
+        defer { smb_vips_thread_release() }
+        guard outcome == 0, let written else { throw .cannotEncode(encoding.format) }
+        defer { smb_vips_bytes_free(written) }
+        return [UInt8](UnsafeBufferPointer(start: written, count: length))
+    }
+
+    /// Draws Pango markup as a coverage mask.
+    func renderText(markup: String, font: String) throws(ImagingError) -> GreyImage {
+        var coverage: UnsafeMutablePointer<UInt8>?
+        var (width, height) = (Int32(0), Int32(0))
+        let outcome = smb_vips_text(markup, font, &coverage, &width, &height)
+        defer { smb_vips_thread_release() }
+        guard outcome == 0, let coverage, width > 0, height > 0 else { throw .cannotRenderText }
+        defer { smb_vips_bytes_free(coverage) }
+        let samples = UnsafeBufferPointer(start: coverage, count: Int(width) * Int(height))
+        return GreyImage(width: Int(width), height: Int(height), pixels: [UInt8](samples))
     }
 }
