@@ -162,6 +162,10 @@ let package = Package(
             swiftSettings: houseStyle
         ),
         tests("HouseRules", on: []),
+        tests(
+            "FacePipeline",
+            on: ["FaceTypes", "Imaging", "Inference", "ModelPacks", "FacePipeline"]
+        ),
         tests("NativeLibraries", on: ["NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
     ]

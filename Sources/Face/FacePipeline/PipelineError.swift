@@ -1,4 +1,3 @@
-public import FaceTypes
 public import Imaging
 public import Inference
 

@@ -13,7 +13,8 @@ package enum DlibChip {
     ///   - edge: Side of the chip, in pixels.
     /// - Returns: dlib's mapping: the chip's outer pixels lie on the inclusive corners of a square
     ///   of `edge` times the fit's scale, centred where the fit puts the template's middle.
-    package static func transform(fitting fit: SimilarityTransform, edge: Int) -> SimilarityTransform
+    package static func transform(fitting fit: SimilarityTransform, edge: Int)
+        -> SimilarityTransform
     {
         let side = Double(edge)
         let shrink = max(side * fit.scale - 1, 1e-3) / ((side - 1) * fit.scale)

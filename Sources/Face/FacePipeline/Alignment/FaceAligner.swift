@@ -1,5 +1,5 @@
 package import FaceTypes
-package import Imaging
+import Imaging
 package import ModelPacks
 
 /// Cuts faces out of pictures so that their landmarks meet a pack's template.

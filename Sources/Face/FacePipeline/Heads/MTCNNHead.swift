@@ -1,4 +1,4 @@
-package import FaceTypes
+import FaceTypes
 package import ModelPacks
 
 /// MTCNN's cascade of three nets (Zhang et al., "Joint Face Detection and Alignment Using Multitask
@@ -239,7 +239,9 @@ extension MTCNNHead {
         let ordered = boxes.sorted { $0.candidate.score > $1.candidate.score }
         var kept: [Proposal] = []
         for box in ordered where kept.count < boxesMax {
-            let isNew = kept.allSatisfy { $0.candidate.box.overlap(with: box.candidate.box) <= overlap }
+            let isNew = kept.allSatisfy {
+                $0.candidate.box.overlap(with: box.candidate.box) <= overlap
+            }
             if isNew { kept.append(box) }
         }
         return kept

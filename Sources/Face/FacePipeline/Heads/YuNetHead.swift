@@ -1,4 +1,5 @@
 import FaceTypes
+internal import Foundation
 
 /// Reads YuNet's outputs (Wu, Peng, Yu, "YuNet: A Tiny Millisecond-level Face Detector", 2023).
 ///
@@ -70,8 +71,8 @@ extension Candidate {
         let x = Float(column)
         let y = Float(row)
         let offset = box.startIndex
-        let width = exponential(box[offset + 2]) * stride
-        let height = exponential(box[offset + 3]) * stride
+        let width = exp(box[offset + 2]) * stride
+        let height = exp(box[offset + 3]) * stride
         self.init(
             box: Box(
                 x: (x + box[offset]) * stride - width / 2,

@@ -1,4 +1,4 @@
-import ModelPacks
+package import ModelPacks
 
 /// A pack's `PixelInput`, ready for inner loops: which byte of a pixel each plane takes, and the
 /// line every sample is put through.
@@ -18,6 +18,26 @@ package struct PixelScaling: Sendable, Equatable {
         scale = input.scale
         let means = input.mean.count == 3 ? input.mean : [0, 0, 0]
         offsets = (-means[0] * scale, -means[1] * scale, -means[2] * scale)
+    }
+
+    private init(
+        channels: (Int, Int, Int),
+        scale: Float,
+        offsets: (Float, Float, Float)
+    ) {
+        self.channels = channels
+        self.scale = scale
+        self.offsets = offsets
+    }
+
+    /// The conversion of samples `(v - black) * gain`.
+    func stretched(black: Float, gain: Float) -> PixelScaling {
+        let shift = -black * gain * scale
+        return PixelScaling(
+            channels: channels,
+            scale: scale * gain,
+            offsets: (offsets.0 + shift, offsets.1 + shift, offsets.2 + shift)
+        )
     }
 
     /// What a black pixel becomes in each plane.

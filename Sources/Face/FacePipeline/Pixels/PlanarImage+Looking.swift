@@ -12,18 +12,48 @@ extension PlanarImage {
     ///   - level: The picture, or a halved copy of it.
     ///   - scaling: How bytes become floats.
     package init(_ frame: LookFrame, of level: ImagePyramid.Level, scaling: PixelScaling) {
+        self.init(
+            sampling: frame.region,
+            of: level,
+            layout: LookLayout(frame),
+            scaling: scaling
+        )
+    }
+
+    /// Stretches a box of a picture to a square, whatever its own sides.
+    ///
+    /// - Parameters:
+    ///   - box: In pixels of the picture `level` belongs to.
+    ///   - level: The picture, or a halved copy of it.
+    ///   - edge: Side of the square, in pixels.
+    ///   - scaling: How bytes become floats.
+    package init(
+        stretching box: Box,
+        of level: ImagePyramid.Level,
+        to edge: Int,
+        scaling: PixelScaling
+    ) {
+        self.init(sampling: box, of: level, layout: LookLayout(square: edge), scaling: scaling)
+    }
+
+    private init(
+        sampling region: Box,
+        of level: ImagePyramid.Level,
+        layout: LookLayout,
+        scaling: PixelScaling
+    ) {
         let picture = level.image
-        let plane = frame.width * frame.height
+        let plane = layout.width * layout.height
         let columns = SamplingLine(
-            count: frame.contentWidth,
-            start: frame.region.x * level.scale,
-            extent: frame.region.width * level.scale,
+            count: layout.contentWidth,
+            start: region.x * level.scale,
+            extent: region.width * level.scale,
             limit: picture.width
         )
         let rows = SamplingLine(
-            count: frame.contentHeight,
-            start: frame.region.y * level.scale,
-            extent: frame.region.height * level.scale,
+            count: layout.contentHeight,
+            start: region.y * level.scale,
+            extent: region.height * level.scale,
             limit: picture.height
         )
         let values = [Float](unsafeUninitializedCapacity: 3 * plane) { buffer, count in
@@ -31,12 +61,12 @@ extension PlanarImage {
                 buffer[(index * plane)..<((index + 1) * plane)].update(repeating: black)
             }
             picture.pixels.withUnsafeBufferPointer { source in
-                let target = LookTarget(frame: frame, planes: buffer, scaling: scaling)
+                let target = LookTarget(layout: layout, planes: buffer, scaling: scaling)
                 target.fill(from: source, pictureWidth: picture.width, columns, rows)
             }
             count = 3 * plane
         }
-        self.init(width: frame.width, height: frame.height, values: values)
+        self.init(width: layout.width, height: layout.height, values: values)
     }
 }
 
@@ -79,20 +109,27 @@ struct SamplingLine {
     }
 }
 
-/// Writes the samples of a look, turned, into its planes.
-private struct LookTarget {
-    let planes: UnsafeMutableBufferPointer<Float>
-    let planeSize: Int
+/// Where the samples of a part of a picture go on their canvas.
+private struct LookLayout {
+    let contentWidth: Int
+    let contentHeight: Int
+    let width: Int
+    let height: Int
     /// Where the part's top left sample goes, and the steps to its right and lower neighbours.
     let origin: Int
     let rightStep: Int
     let downStep: Int
-    let scaling: PixelScaling
 
-    init(frame: LookFrame, planes: UnsafeMutableBufferPointer<Float>, scaling: PixelScaling) {
-        self.planes = planes
-        self.scaling = scaling
-        planeSize = frame.width * frame.height
+    init(square edge: Int) {
+        (contentWidth, contentHeight, width, height) = (edge, edge, edge, edge)
+        (origin, rightStep, downStep) = (0, 1, edge)
+    }
+
+    init(_ frame: LookFrame) {
+        contentWidth = frame.contentWidth
+        contentHeight = frame.contentHeight
+        width = frame.width
+        height = frame.height
         let wide = frame.width
         switch frame.turn {
         case .none:
@@ -106,6 +143,13 @@ private struct LookTarget {
             (origin, rightStep, downStep) = ((frame.contentWidth - 1) * wide, -wide, 1)
         }
     }
+}
+
+/// Writes the samples of a look, turned, into its planes.
+private struct LookTarget {
+    let layout: LookLayout
+    let planes: UnsafeMutableBufferPointer<Float>
+    let scaling: PixelScaling
 
     func fill(
         from source: UnsafeBufferPointer<UInt8>,
@@ -140,7 +184,10 @@ private struct LookTarget {
         let (first, second, third) = scaling.channels
         let (firstOffset, secondOffset, thirdOffset) = scaling.offsets
         let scale = scaling.scale
-        var at = origin + row * downStep + columns.inside.lowerBound * rightStep
+        let planeSize = planes.count / 3
+        let rightStep = layout.rightStep
+        var at =
+            layout.origin + row * layout.downStep + columns.inside.lowerBound * rightStep
         columns.first.withUnsafeBufferPointer { lefts in
             columns.second.withUnsafeBufferPointer { rights in
                 columns.weight.withUnsafeBufferPointer { weights in
