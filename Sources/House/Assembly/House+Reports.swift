@@ -1,9 +1,11 @@
 public import FaceTypes
 import Foundation
-public import Gallery
+import Calibration
+import Gallery
 import Imaging
 import Ingest
 public import Likeness
+import ModelPacks
 import ObjectStorage
 public import Reports
 
