@@ -149,28 +149,55 @@ public final class MemoryGalleryStore: GalleryStore {
         }
     }
 
+    /// What removing a person will take away.
+    public func removalPlan(for person: PersonID, in gallery: GalleryID) throws -> RemovalPlan {
+        try shelf(gallery) { shelf in
+            guard shelf.people[person] != nil else { throw GalleryError.noSuchPerson(person) }
+            let own = shelf.faces.values.map(\.face).filter { $0.person == person }
+            let photos = Set(own.map(\.photo))
+            let others = shelf.faces.values.map(\.face).filter {
+                photos.contains($0.photo) && $0.person != person && $0.photoStored && $0.crop == nil
+            }
+            return RemovalPlan(
+                person: person,
+                faces: own.map(\.id).sorted(),
+                photos: photos.sorted(),
+                bystanders: others.sorted { $0.id < $1.id }
+            )
+        }
+    }
+
     /// Removes a person with every photo of theirs.
-    public func remove(_ person: PersonID, from gallery: GalleryID) throws -> RemovalReceipt {
+    public func remove(
+        _ person: PersonID,
+        bystanderCrops: [FaceID: ContentHash],
+        from gallery: GalleryID
+    ) throws -> RemovalReceipt {
         try shelf(gallery) { shelf in
             guard let record = shelf.people.removeValue(forKey: person) else {
                 throw GalleryError.noSuchPerson(person)
             }
             shelf.suppressedKeys.insert(record.key)
-            let own = shelf.faces.values.filter { $0.face.person == person }.map(\.face)
-            for face in own {
-                shelf.faces[face.id] = nil
-                shelf.log(.removed(face.id))
-            }
-            let photos = Set(own.map(\.photo))
-            let hashes = photos.compactMap { shelf.photos.removeValue(forKey: $0) }
-            shelf.suppressedPhotos.formUnion(hashes.map(\.hash))
-            return RemovalReceipt(
-                person: person,
-                faces: own.map(\.id).sorted(),
-                photos: photos.sorted(),
-                orphanedObjects: hashes.filter(\.stored).map(\.hash)
-            )
+            let own = shelf.faces.values.map(\.face).filter { $0.person == person }
+            return shelf.remove(own, person: person, crops: bystanderCrops)
         }
+    }
+
+    /// Removes a photo with all its faces.
+    public func remove(_ photo: PhotoID, from gallery: GalleryID) throws -> RemovalReceipt? {
+        try shelf(gallery) { shelf in
+            guard shelf.photos[photo] != nil else { return nil }
+            let faces = shelf.faces.values.map(\.face).filter { $0.photo == photo }
+            return shelf.remove(faces, person: nil, crops: [:])
+        }
+    }
+
+    /// Photos that were removed and may not come back.
+    public func suppressedPhotos(
+        among hashes: [ContentHash],
+        in gallery: GalleryID
+    ) throws -> Set<ContentHash> {
+        try shelf(gallery) { $0.suppressedPhotos.intersection(hashes) }
     }
 
     /// Photos that need no work.
@@ -187,23 +214,12 @@ public final class MemoryGalleryStore: GalleryStore {
         }
     }
 
-    /// Writes a photo with its faces.
-    public func enrol(_ enrolment: Enrolment, in gallery: GalleryID) throws -> EnrolmentOutcome {
-        try shelf(gallery) { shelf in
-            if shelf.suppressedPhotos.contains(enrolment.hash) { return .suppressed }
-            let known = shelf.photos.first { $0.value.hash == enrolment.hash }?.key
-            let photo = known ?? PhotoID(shelf.nextKey())
-            shelf.photos[photo] = MemoryPhoto(hash: enrolment.hash, stored: enrolment.stored)
-            let people = Set(
-                shelf.faces.values.filter { $0.face.photo == photo }.map(\.face.person)
-            )
-            let new = enrolment.faces.filter { !people.contains($0.person) }
-            if new.isEmpty { return .alreadyEnrolled(photo: photo) }
-            return .enrolled(
-                photo: photo,
-                faces: new.map { shelf.add($0, of: enrolment, in: photo) }
-            )
-        }
+    /// Writes photos with their faces.
+    public func enrol(
+        _ enrolments: [Enrolment],
+        in gallery: GalleryID
+    ) throws -> [EnrolmentOutcome] {
+        try shelf(gallery) { shelf in enrolments.map { shelf.enrol($0) } }
     }
 
     /// The faces with these ids.
@@ -246,7 +262,7 @@ public final class MemoryGalleryStore: GalleryStore {
         in gallery: GalleryID
     ) throws -> Set<PersonID> {
         try shelf(gallery) { shelf in
-            Set(shelf.people.values.filter { passes($0.metadata, filter) }.map(\.id))
+            Set(shelf.people.values.filter { filter.admits($0.metadata) }.map(\.id))
         }
     }
 
@@ -258,18 +274,5 @@ public final class MemoryGalleryStore: GalleryStore {
     /// Reads a derived value.
     public func derived(forKey key: String, in gallery: GalleryID) throws -> [UInt8]? {
         try shelf(gallery) { $0.derived[key] }
-    }
-
-    private func passes(_ metadata: PersonMetadata, _ filter: PersonFilter) -> Bool {
-        let words = Set(filter.occupations.map { $0.lowercased() })
-        let countries = Set(filter.countries.map { $0.lowercased() })
-        return (filter.genders.isEmpty || metadata.gender.map(filter.genders.contains) ?? false)
-            && (filter.born.map { years in metadata.birthYear.map(years.contains) ?? false } ?? true)
-            && (countries.isEmpty
-                || metadata.country.map { countries.contains($0.lowercased()) } ?? false)
-            && (words.isEmpty || metadata.occupations.contains { words.contains($0.lowercased()) })
-            && (filter.fameAtLeast.map { least in metadata.fame.map { $0 >= least } ?? false }
-                ?? true)
-            && (filter.living.map { $0 == (metadata.deathYear == nil) } ?? true)
     }
 }

@@ -68,6 +68,44 @@ struct MemoryShelf {
         return person
     }
 
+    mutating func enrol(_ enrolment: Enrolment) -> EnrolmentOutcome {
+        if suppressedPhotos.contains(enrolment.hash) { return .suppressed }
+        let known = photos.first { $0.value.hash == enrolment.hash }?.key
+        let photo = known ?? PhotoID(nextKey())
+        photos[photo] = MemoryPhoto(hash: enrolment.hash, stored: enrolment.stored)
+        let present = Set(faces.values.filter { $0.face.photo == photo }.map(\.face.person))
+        let new = enrolment.faces.filter { !present.contains($0.person) }
+        if new.isEmpty { return .alreadyEnrolled(photo: photo) }
+        return .enrolled(photo: photo, faces: new.map { add($0, of: enrolment, in: photo) })
+    }
+
+    /// Takes these faces away with their photos; other people's faces in those keep their crops.
+    mutating func remove(
+        _ gone: [StoredFace],
+        person: PersonID?,
+        crops: [FaceID: ContentHash]
+    ) -> RemovalReceipt {
+        for face in gone {
+            faces[face.id] = nil
+            log(.removed(face.id))
+        }
+        let keys = Set(gone.map(\.photo))
+        let removed = keys.compactMap { photos.removeValue(forKey: $0) }
+        for (id, held) in faces where keys.contains(held.face.photo) {
+            faces[id]?.face.photoStored = false
+            faces[id]?.face.crop = held.face.crop ?? crops[id]
+        }
+        suppressedPhotos.formUnion(removed.map(\.hash))
+        derived = [:]
+        return RemovalReceipt(
+            person: person,
+            faces: gone.map(\.id).sorted(),
+            photos: keys.sorted(),
+            orphanedObjects: removed.filter(\.stored).map(\.hash) + gone.compactMap(\.crop),
+            scrubbed: true
+        )
+    }
+
     mutating func add(_ face: Enrolment.Face, of enrolment: Enrolment, in photo: PhotoID) -> FaceID
     {
         let id = FaceID(nextKey())

@@ -58,7 +58,7 @@ struct SearchHouse {
             photo: photo,
             credit: credit
         )
-        _ = try store.enrol(enrolment, in: gallery.id)
+        _ = try store.enrol([enrolment], in: gallery.id)
     }
 
     func follow() async throws {

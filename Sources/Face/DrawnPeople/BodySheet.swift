@@ -4,18 +4,21 @@ struct BodySheet {
     let look: PortraitLook
     let pitch: Float
 
+    /// Just below the picture's lower edge.
+    private static let bottom: Float = 226
+
     func sheet() -> SurfaceGrid {
-        let step = pitch * 1.7
-        let top: Float = 52
-        let rows = max(20, Int((275 - top) / step))
-        let columns = max(32, Int(470 / (step * 1.2)))
+        let step = pitch * 2.4
+        let top: Float = 66
+        let rows = max(20, Int((Self.bottom - top) / step))
+        let columns = max(32, Int(440 / (step * 1.2)))
         let angles = (0..<columns).map { index -> (Float, Float) in
             let angle = radians(105) * (2 * Float(index) / Float(columns - 1) - 1)
             return (sine(angle), cosine(angle))
         }
         return SurfaceGrid(columns: columns, rows: rows, finish: .cloth) { column, row in
             let share = Float(row) / Float(rows - 1)
-            return point(share, angles[column], height: mix(top, 275, share))
+            return point(share, angles[column], height: mix(top, Self.bottom, share))
         }
     }
 
@@ -31,7 +34,7 @@ struct BodySheet {
         let centre: Float = -22 - 8 * spread
         var place = Vector(sin * width, height, centre + cos * depth)
         let (neckline, cloth) = clothing(sin: sin, cos: cos, base: base)
-        let cover = ramp(height, neckline - 0.6 * pitch, neckline + 0.6 * pitch)
+        let cover = ramp(height, neckline - 1.5 * pitch, neckline + 1.5 * pitch)
         place.z += cover * 3
         place.x += cover * 3 * sin
         let skin = person.skin

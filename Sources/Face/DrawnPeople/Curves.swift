@@ -25,6 +25,13 @@ func clamp(_ value: Float, _ low: Float = 0, _ high: Float = 1) -> Float {
     min(max(value, low), high)
 }
 
+/// The greatest whole number not above a value of modest size.
+@inline(__always)
+func floored(_ value: Float) -> Int {
+    let whole = Int(value)
+    return value < Float(whole) ? whole - 1 : whole
+}
+
 /// A round hill of height 1 at the origin that is exactly 0 from radius 1 on.
 @inline(__always)
 func hill(_ x: Float, _ y: Float) -> Float {
@@ -38,7 +45,7 @@ func hill(_ x: Float) -> Float { hill(x, 0) }
 /// Sine of an angle in radians; error below 1e-6 for |angle| < 100.
 func sine(_ angle: Float) -> Float {
     let turns = angle * 0.159_154_943
-    let part = turns - (turns + 0.5).rounded(.down)
+    let part = turns - Float(floored(turns + 0.5))
     // Fold to a quarter turn, where a short Taylor polynomial is enough.
     let folded = part > 0.25 ? 0.5 - part : (part < -0.25 ? -0.5 - part : part)
     let radians = folded * 6.283_185_307

@@ -1,5 +1,8 @@
 /// Down to which height hair grows in each direction around the head.
 struct HairLine {
+    /// Where the hair begins above the forehead.
+    var forehead: Float { front }
+
     private let front: Float
     private let style: HairStyle
     private let part: Float
@@ -23,13 +26,13 @@ struct HairLine {
         case .bald, .shaved: return -200
         case .receding:
             return behind
-                ? mix(0, 50, ramp(cosine, -0.1, -0.5)) : mix(-120, 4, ramp(aside, 0.80, 0.97))
+                ? mix(-14, 48, ramp(cosine, -0.22, -0.6)) : mix(-120, 4, ramp(aside, 0.80, 0.97))
         case .short, .curly, .afro:
-            return behind ? mix(0, 50, ramp(cosine, -0.1, -0.5)) : sideburn(temple, aside, 4)
+            return behind ? mix(-14, 48, ramp(cosine, -0.22, -0.6)) : sideburn(temple, aside, 4)
         case .sideParted, .swept:
             let slope = style == .swept ? 10 * sine * part : -14 * sine * part
             let line = temple + slope * ramp(cosine, 0.3, 0.9)
-            return behind ? mix(0, 50, ramp(cosine, -0.1, -0.5)) : sideburn(line, aside, 10)
+            return behind ? mix(-14, 48, ramp(cosine, -0.22, -0.6)) : sideburn(line, aside, 10)
         case .tiedBack, .bun:
             return behind ? 45 : sideburn(temple, aside, -12)
         case .fringe:
@@ -39,7 +42,7 @@ struct HairLine {
             let parted = front + 26 * ramp(sine * (part > 0 ? 1 : -1), -0.2, 0.75)
             return behind ? hanging : curtain(parted, aside, from: 0.80)
         case .scarf:
-            return behind ? 240 : curtain(front + 14, aside, from: 0.83)
+            return 300
         }
     }
 

@@ -24,16 +24,18 @@ struct HairSheet {
         let style = person.hair.style
         guard style != .bald, style != .shaved else { return nil }
         let rows = slices()
-        let columns = max(24, Int(430 / (pitch * 1.15)))
+        let columns = max(24, Int(430 * 0.72 / (pitch * 1.45)))
         let angles = (0..<columns).map { index -> (Float, Float) in
-            let angle = (Float(index) / Float(columns - 1) - 0.5) * 6.283_18
+            // Denser in front than behind, where only the hair's inside shows.
+            let along = 2 * Float(index) / Float(columns - 1) - 1
+            let angle = 3.141_592 * along * (0.7 + 0.3 * along * along)
             return (sine(angle), cosine(angle))
         }
         let edges = angles.map { line.edge(sine: $0.0, cosine: $0.1) }
         // A steep edge (hair hanging beside the face) is near in millimetres though far in height.
         let steepness = edges.indices.map { index -> Float in
             let next = edges[min(index + 1, columns - 1)]
-            let rise = (next - edges[max(index - 1, 0)]) / (2 * 430 / Float(columns))
+            let rise = (next - edges[max(index - 1, 0)]) / (2 * 310 / Float(columns))
             return 1 / (1 + rise * rise).squareRoot()
         }
         return SurfaceGrid(
@@ -46,10 +48,11 @@ struct HairSheet {
     }
 
     private func slices() -> [HeadSlice] {
-        var rows = profile.rows(pitch: pitch * 1.1).filter { $0.y < 18 }
+        var rows = profile.rows(pitch: pitch * 1.5).filter { $0.y < 18 }
         guard let last = rows.last else { return rows }
+        if person.hair.style == .scarf { return rows + drape(below: last) }
         // Below the cheekbones hair hangs down from the widest place.
-        var y = last.y + pitch * 1.3
+        var y = last.y + pitch * 2.4
         while y < bottom {
             let fall = (y - last.y) / 180
             rows.append(
@@ -60,7 +63,25 @@ struct HairSheet {
                     depth: last.depth
                 )
             )
-            y += pitch * 1.3
+            y += pitch * 2.4
+        }
+        return rows
+    }
+
+    /// A scarf follows the jaw to the neck and then spreads over the shoulders.
+    private func drape(below last: HeadSlice) -> [HeadSlice] {
+        let chin = person.head.chinHeight
+        let throat = HeadSlice(y: chin + 14, width: person.neck + 14, centre: -2, depth: 66)
+        let hem = HeadSlice(y: bottom, width: 118, centre: -10, depth: 92)
+        var rows: [HeadSlice] = []
+        var y = last.y + pitch * 1.6
+        while y < bottom {
+            let upper = ramp(y, last.y, throat.y)
+            let lower = ramp(y, throat.y - 12, hem.y)
+            var slice = HeadSlice.between(.between(last, throat, upper), hem, lower)
+            slice.y = y
+            rows.append(slice)
+            y += pitch * 2
         }
         return rows
     }
@@ -74,6 +95,9 @@ struct HairSheet {
         let hair = person.hair
         let (sin, cos) = angle
         let base = profile.point(slice, sine: sin, cosine: cos)
+        if (edge + 10 - slice.y) * nearness < 0 {
+            return SurfacePoint(place: base, colour: .zero, coverage: 0, gloss: 0)
+        }
         let strand = strandNoise(base, sin, cos)
         let jitter = raggedness * strand
         let toEdge = (edge + jitter - slice.y) * nearness
@@ -92,17 +116,31 @@ struct HairSheet {
         return SurfacePoint(
             place: place,
             colour: colour(strand, slice, sin, toEdge: toEdge),
-            coverage: ramp(toEdge, 0, soft) * ramp(slice.y, upperEdge, upperEdge + 8),
+            coverage: ramp(toEdge, 0, soft) * growth(slice, base, strand),
             gloss: hair.style == .scarf ? 0 : 0.25
         )
     }
 
-    /// Above this height the head is bare.
-    private var upperEdge: Float { person.hair.style == .receding ? -66 : -1_000 }
+    /// 0 where something other than the lower edge keeps the shell away, else 1.
+    private func growth(_ slice: HeadSlice, _ base: Vector, _ strand: Float) -> Float {
+        switch person.hair.style {
+        case .receding: return ramp(slice.y + 8 * strand, -74, -48)
+        case .scarf:
+            // The opening for the face.
+            guard base.z > slice.centre else { return 1 }
+            let top = HairLine(person.hair, head: person.head).forehead + 12
+            let low = person.head.chinHeight + 3
+            let across = base.x / (0.9 * person.head.cheek)
+            let down = (slice.y - 0.5 * (top + low)) / (0.5 * (low - top))
+            let away = across * across + down * down * down * down
+            return ramp(away, 0.97, 1.03)
+        default: return 1
+        }
+    }
 
     private var raggedness: Float {
         switch person.hair.style {
-        case .scarf: 0
+        case .scarf, .receding: 0
         case .fringe, .wavy, .long: 9
         case .curly, .afro: 7
         default: 5
@@ -139,9 +177,9 @@ struct HairSheet {
         let full: Float
         switch hair.style {
         case .bald, .shaved: full = 0
-        case .receding: full = 5 + 4 * hair.volume
-        case .short: full = 4 + (9 + 5 * hair.volume) * high
-        case .sideParted: full = 6 + (12 + 9 * hair.volume) * high * (1 + 0.35 * sin * hair.part)
+        case .receding: full = (3 + 5 * hair.volume) * ramp(slice.y, -72, -30)
+        case .short: full = 2.5 + (10 + 5 * hair.volume) * high
+        case .sideParted: full = 3 + (14 + 9 * hair.volume) * high * (1 + 0.35 * sin * hair.part)
         case .swept: full = 5 + (16 + 14 * hair.volume) * high * (0.6 + 0.5 * max(cos, 0))
         case .curly: full = 14 + 12 * hair.volume + 6 * high
         case .afro: full = 34 + 20 * hair.volume
@@ -150,7 +188,7 @@ struct HairSheet {
             let flare = 8 * hair.volume * ramp(slice.y, 10, 90)
             full =
                 11 + 8 * hair.volume + (style(.wavy) ? 7 : 0) + (style(.bob) ? 1.5 * flare : flare)
-        case .scarf: full = 11 + 30 * ramp(slice.y, 95, 210)
+        case .scarf: full = 7
         }
         let wave: Float =
             style(.wavy)

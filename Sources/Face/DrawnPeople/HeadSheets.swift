@@ -22,7 +22,7 @@ struct HeadSheets {
         relief = FaceRelief(person, layout)
         painter = FacePainter(person: person, layout: layout, pitch: pitch)
         eyePainters = layout.eyes.map {
-            EyePainter(person: person, look: look, eye: $0, pitch: 0.5 * pitch)
+            EyePainter(person: person, look: look, eye: $0, pitch: 0.55 * pitch)
         }
     }
 
@@ -31,11 +31,11 @@ struct HeadSheets {
     }
 
     private func whole() -> SurfaceGrid {
-        let rows = profile.rows(pitch: pitch)
-        let columns = max(32, Int(330 / (pitch * 1.25)))
+        let rows = profile.rows(pitch: 1.25 * pitch)
+        let columns = max(32, Int(300 / (pitch * 1.6)))
         let angles = (0..<columns).map { index -> (Float, Float) in
             let along = 2 * Float(index) / Float(columns - 1) - 1
-            let angle = radians(122) * along * (0.82 + 0.18 * along * along)
+            let angle = radians(112) * along * (0.82 + 0.18 * along * along)
             return (sine(angle), cosine(angle))
         }
         return SurfaceGrid(columns: columns, rows: rows.count, finish: .skin) { column, row in
@@ -46,7 +46,7 @@ struct HeadSheets {
     private func eyePatch(_ eye: FaceLayout.Eye) -> SurfaceGrid {
         let painter = eyePainters[eye.side < 0 ? 0 : 1]
         let reach = eye.halfWidth * 1.5
-        return patch(eye.x - reach, eye.x + reach, eye.y - 17, eye.y + 12, pitch: 0.5 * pitch) {
+        return patch(eye.x - reach, eye.x + reach, eye.y - 17, eye.y + 12, pitch: 0.55 * pitch) {
             x,
             y,
             skin,
@@ -63,7 +63,7 @@ struct HeadSheets {
             mouth.x + reach,
             mouth.y - 16,
             mouth.y + 18,
-            pitch: 0.62 * pitch
+            pitch: 0.7 * pitch
         ) {
             _,
             _,
@@ -125,7 +125,7 @@ struct HeadSheets {
             let reach = ear.stickOut * 1.35 * chord * u
             let rim = hill((u - 0.82) / 0.26) * 3 * chord - 3.2 * hill((u - 0.45) / 0.35, v / 0.7)
             let place =
-                Vector(rootX, ear.place + v * ear.height, slice.centre - 2 - 5 * v) + outward
+                Vector(rootX, ear.place + v * ear.height, slice.centre + 3 - 5 * v) + outward
                 * reach
                 + Vector(side * 0.45, 0, 0.9) * rim
             let hollow = hill((u - 0.42) / 0.36, (v + 0.05) / 0.62)

@@ -1,38 +1,34 @@
 /// Smooth noise on an integer lattice (value noise), -1...1, repeatable by its seed.
+///
+/// The lattice repeats every `side` cells, far beyond what one portrait shows of it at once.
 struct Noise {
-    private let seed: UInt32
+    private static let side = 64
+
+    private let cells: [Float]
 
     init(seed: UInt64) {
-        self.seed = UInt32(truncatingIfNeeded: seed ^ (seed >> 32))
+        var random = SeededRandom(seed: seed, stream: 4)
+        cells = (0..<Self.side * Self.side).map { _ in 2 * random.unit() - 1 }
     }
 
     /// The value of one lattice point, -1...1.
     @inline(__always)
-    func cell(_ x: Int32, _ y: Int32) -> Float {
-        var mixed = UInt32(bitPattern: x) &* 0x9E37_79B1
-        mixed ^= UInt32(bitPattern: y) &* 0x85EB_CA77
-        mixed ^= seed
-        mixed ^= mixed >> 15
-        mixed = mixed &* 0x2C1B_3C6D
-        mixed ^= mixed >> 12
-        mixed = mixed &* 0x297A_2D39
-        mixed ^= mixed >> 15
-        return Float(mixed >> 8) * (1 / 8_388_608) - 1
+    func cell(_ x: Int, _ y: Int) -> Float {
+        let mask = Self.side - 1
+        return cells[(y & mask) * Self.side + (x & mask)]
     }
 
     /// Smoothly between the four lattice points around (x, y).
     @inline(__always)
     func at(_ x: Float, _ y: Float) -> Float {
-        let left = x.rounded(.down)
-        let top = y.rounded(.down)
-        let column = Int32(left)
-        let row = Int32(top)
-        let across = x - left
-        let down = y - top
+        let column = floored(x)
+        let row = floored(y)
+        let across = x - Float(column)
+        let down = y - Float(row)
         let sideways = across * across * (3 - 2 * across)
         let downwards = down * down * (3 - 2 * down)
-        let upper = mix(cell(column, row), cell(column &+ 1, row), sideways)
-        let lower = mix(cell(column, row &+ 1), cell(column &+ 1, row &+ 1), sideways)
+        let upper = mix(cell(column, row), cell(column + 1, row), sideways)
+        let lower = mix(cell(column, row + 1), cell(column + 1, row + 1), sideways)
         return mix(upper, lower, downwards)
     }
 

@@ -9,7 +9,7 @@ enum Pigment {
         return Vector(red * red, green * green, blue * blue)
     }
 
-    /// Skin from very fair (0) to very dark (1); `warmth` -1 rosy ... 1 golden.
+    /// Skin from very fair (depth 0) to very dark (1), and rosy (warmth -1) to golden (1).
     static func skin(depth: Float, warmth: Float) -> Vector {
         let tones = [
             0xF5D8C6, 0xEEC6A9, 0xE2B08A, 0xCF9A6F, 0xB57F55, 0x93603E, 0x6F452D, 0x4E2F20,

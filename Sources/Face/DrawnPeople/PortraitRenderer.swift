@@ -18,25 +18,13 @@ struct PortraitRenderer {
 
     func image() -> PixelImage {
         let sheets = turnedSheets()
-        let shadows = ShadowMap(light: look.light, sheets: sheets)
-        let lighting = LightingModel(look: look)
+        let lighter = SheetLighter(
+            lighting: LightingModel(look: look),
+            shadows: ShadowMap(light: look.light, sheets: sheets),
+            camera: camera
+        )
         var buffer = SampleBuffer(width: width, height: height)
-        for sheet in sheets {
-            let normals = sheet.normals()
-            var places: [Vector] = []
-            var colours: [Vector] = []
-            places.reserveCapacity(normals.count)
-            colours.reserveCapacity(normals.count)
-            for (point, normal) in zip(sheet.points, normals) {
-                let facing = normal.z < 0 ? -normal : normal
-                let shadow = shadows.light(at: point.place, normal: facing)
-                colours.append(
-                    lighting.lit(point, normal: facing, finish: sheet.finish, shadow: shadow)
-                )
-                places.append(camera.projected(point.place))
-            }
-            buffer.draw(sheet, places: places, colours: colours)
-        }
+        for sheet in sheets { buffer.draw(lighter.lit(sheet)) }
         return finished(buffer)
     }
 
@@ -88,20 +76,14 @@ struct PortraitRenderer {
         _ backdrop: Backdrop
     ) -> Vector {
         let corner = SampleBuffer.factor * (y * stride + x)
-        var sum = Vector.zero
+        var sum = SIMD4<Float>.zero
         var missing: Float = 0
-        for sample in [
-            samples[corner], samples[corner + 1], samples[corner + stride],
-            samples[corner + stride + 1],
-        ] {
-            if sample.w > -9_000 {
-                sum += Vector(sample.x, sample.y, sample.z)
-            } else {
-                missing += 1
-            }
+        for offset in 0..<4 {
+            let sample = samples[corner + (offset & 1) + (offset >> 1) * stride]
+            if sample.w > SampleBuffer.empty { sum += sample } else { missing += 1 }
         }
-        if missing > 0 { sum += backdrop.colour(x, y) * missing }
-        return sum * 0.25
+        let drawn = Vector(sum.x, sum.y, sum.z)
+        return (missing > 0 ? drawn + backdrop.colour(x, y) * missing : drawn) * 0.25
     }
 
     @inline(__always)
@@ -136,7 +118,7 @@ struct Backdrop {
         let v = Float(y) * down
         let away = (u - spot) * (u - spot) + (v - 0.3) * (v - 0.3)
         let cloud = noise.at(u * 4, v * 4) * 0.06
-        let grain = noise.cell(Int32(truncatingIfNeeded: x), Int32(truncatingIfNeeded: y)) * 0.012
+        let grain = noise.cell(x + 7 * (y >> 6), y + 13 * (x >> 6)) * 0.012
         return mix(near, far, clamp(1.5 * away)) * (1 + cloud + grain)
     }
 }

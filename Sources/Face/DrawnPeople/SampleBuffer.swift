@@ -2,7 +2,8 @@
 struct SampleBuffer {
     /// Samples a pixel's side.
     static let factor = 2
-    private static let farthest: Float = -10_000
+    /// The depth of a sample nothing was drawn on.
+    static let empty: Float = -10_000
 
     let width: Int
     let height: Int
@@ -13,59 +14,29 @@ struct SampleBuffer {
         self.width = width * Self.factor
         self.height = height * Self.factor
         samples = [SIMD4<Float>](
-            repeating: SIMD4(0, 0, 0, Self.farthest),
+            repeating: SIMD4(0, 0, 0, Self.empty),
             count: self.width * self.height
         )
     }
 
-    /// Draws a sheet whose points are in pixels and whose colours are lit.
-    mutating func draw(
-        _ sheet: SurfaceGrid,
-        places: [Vector],
-        colours: [Vector]
-    ) {
+    /// Draws a lit sheet, cell by cell.
+    mutating func draw(_ sheet: LitSheet) {
         let (width, height) = (self.width, self.height)
-        let columns = sheet.columns
         samples.withUnsafeMutableBufferPointer { samples in
-            places.withUnsafeBufferPointer { places in
-                colours.withUnsafeBufferPointer { colours in
-                    sheet.points.withUnsafeBufferPointer { points in
-                        var brush = Brush(samples: samples, width: width, height: height)
-                        for row in 0..<(sheet.rows - 1) {
-                            for column in 0..<(columns - 1) {
-                                let first = row * columns + column
-                                let corners = (
-                                    first, first + 1, first + columns, first + columns + 1
-                                )
-                                let cover = max(
-                                    max(points[corners.0].coverage, points[corners.1].coverage),
-                                    max(points[corners.2].coverage, points[corners.3].coverage)
-                                )
-                                if cover <= 0 { continue }
-                                let a = Brush.Corner(
-                                    places[corners.0],
-                                    colours[corners.0],
-                                    points[corners.0].coverage
-                                )
-                                let b = Brush.Corner(
-                                    places[corners.1],
-                                    colours[corners.1],
-                                    points[corners.1].coverage
-                                )
-                                let c = Brush.Corner(
-                                    places[corners.2],
-                                    colours[corners.2],
-                                    points[corners.2].coverage
-                                )
-                                let d = Brush.Corner(
-                                    places[corners.3],
-                                    colours[corners.3],
-                                    points[corners.3].coverage
-                                )
-                                brush.triangle(a, b, c)
-                                brush.triangle(b, d, c)
-                            }
-                        }
+            sheet.corners.withUnsafeBufferPointer { corners in
+                let brush = Brush(
+                    samples: samples,
+                    width: width,
+                    height: height,
+                    showsBack: sheet.showsBack
+                )
+                for row in 0..<(sheet.rows - 1) {
+                    let start = row * sheet.columns
+                    for column in 0..<(sheet.columns - 1) {
+                        let upper = start + column
+                        let lower = upper + sheet.columns
+                        brush.triangle(corners[upper], corners[upper + 1], corners[lower])
+                        brush.triangle(corners[upper + 1], corners[lower + 1], corners[lower])
                     }
                 }
             }
@@ -73,57 +44,72 @@ struct SampleBuffer {
     }
 }
 
-/// Fills triangles into a sample buffer.
-struct Brush {
+/// A sheet as the viewer sees it: places in samples, colours in linear light.
+struct LitSheet {
+    /// One point of the sheet.
     struct Corner {
-        let x: Float
-        let y: Float
-        /// Red, green, blue, depth.
-        let paint: SIMD4<Float>
-        let coverage: Float
-
-        @inline(__always)
-        init(_ place: Vector, _ colour: Vector, _ coverage: Float) {
-            x = place.x * Float(SampleBuffer.factor)
-            y = place.y * Float(SampleBuffer.factor)
-            paint = SIMD4(colour, place.z)
-            self.coverage = coverage
-        }
+        /// Red, green, blue, and depth.
+        var paint: SIMD4<Float>
+        var x: Float
+        var y: Float
+        /// 0...1, as in `SurfacePoint`.
+        var coverage: Float
     }
 
+    let columns: Int
+    let rows: Int
+    /// Whether the side turned away is drawn too, as of hair seen from within.
+    let showsBack: Bool
+    let corners: [Corner]
+}
+
+/// Fills triangles into a sample buffer.
+struct Brush {
     let samples: UnsafeMutableBufferPointer<SIMD4<Float>>
     let width: Int
     let height: Int
+    let showsBack: Bool
 
     @inline(__always)
-    mutating func triangle(_ a: Corner, _ b: Corner, _ c: Corner) {
-        let top = max(min(a.y, min(b.y, c.y)) - 0.5, 0).rounded(.up)
-        let bottom = min(max(a.y, max(b.y, c.y)) - 0.5, Float(height - 1)).rounded(.down)
-        let leftmost = max(min(a.x, min(b.x, c.x)) - 0.5, 0).rounded(.up)
-        let rightmost = min(max(a.x, max(b.x, c.x)) - 0.5, Float(width - 1)).rounded(.down)
+    func triangle(_ a: LitSheet.Corner, _ b: LitSheet.Corner, _ c: LitSheet.Corner) {
+        let (abX, abY) = (b.x - a.x, b.y - a.y)
+        let (acX, acY) = (c.x - a.x, c.y - a.y)
+        let area = abX * acY - acX * abY
+        guard area > 1e-6 || (showsBack && area < -1e-6) else { return }
+        guard max(a.coverage, max(b.coverage, c.coverage)) > 0 else { return }
+        let top = Self.raised(max(min(a.y, min(b.y, c.y)) - 0.5, 0))
+        let bottom = Int(min(max(a.y, max(b.y, c.y)) - 0.5, Float(height - 1)) + 1) - 1
+        let leftmost = Self.raised(max(min(a.x, min(b.x, c.x)) - 0.5, 0))
+        let rightmost = Int(min(max(a.x, max(b.x, c.x)) - 0.5, Float(width - 1)) + 1) - 1
         guard top <= bottom, leftmost <= rightmost else { return }
-        let area = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y)
-        guard area > 1e-6 || area < -1e-6 else { return }
         let inverse = 1 / area
-        let solid = a.coverage >= 1 && b.coverage >= 1 && c.coverage >= 1
-        for row in Int(top)...Int(bottom) {
-            let y = Float(row) + 0.5
-            for column in Int(leftmost)...Int(rightmost) {
-                let x = Float(column) + 0.5
-                let second = ((x - a.x) * (c.y - a.y) - (c.x - a.x) * (y - a.y)) * inverse
-                let third = ((b.x - a.x) * (y - a.y) - (x - a.x) * (b.y - a.y)) * inverse
-                let first = 1 - second - third
-                guard first >= -1e-4, second >= -1e-4, third >= -1e-4 else { continue }
-                let paint = a.paint * first + b.paint * second + c.paint * third
+        let paintB = b.paint - a.paint
+        let paintC = c.paint - a.paint
+        let solid = min(a.coverage, min(b.coverage, c.coverage)) >= 1
+        for row in top...bottom {
+            let y = Float(row) + 0.5 - a.y
+            for column in leftmost...rightmost {
+                let x = Float(column) + 0.5 - a.x
+                let second = (x * acY - acX * y) * inverse
+                let third = (abX * y - x * abY) * inverse
+                guard second >= -1e-4, third >= -1e-4, second + third <= 1.0001 else { continue }
+                let paint = a.paint + paintB * second + paintC * third
                 let index = row * width + column
                 guard paint.w > samples[index].w else { continue }
                 if !solid {
-                    let cover = a.coverage * first + b.coverage * second + c.coverage * third
-                    guard cover > Self.threshold(column, row) else { continue }
+                    let cover = a.coverage * (1 - second - third) + b.coverage * second
+                    guard cover + c.coverage * third > Self.threshold(column, row) else { continue }
                 }
                 samples[index] = paint
             }
         }
+    }
+
+    /// The least whole number that is not below a value that is not negative.
+    @inline(__always)
+    private static func raised(_ value: Float) -> Int {
+        let whole = Int(value)
+        return Float(whole) < value ? whole + 1 : whole
     }
 
     /// An ordered, slightly scattered threshold, so that half coverage keeps half the samples.

@@ -52,24 +52,19 @@ struct SurfaceGrid {
         for index in points.indices { points[index].place = body(points[index].place) }
     }
 
-    /// The sheet's unit normal at each point, on the viewer's side.
-    func normals() -> [Vector] {
-        points.withUnsafeBufferPointer { points in
-            var normals: [Vector] = []
-            normals.reserveCapacity(points.count)
-            for row in 0..<rows {
-                let above = max(row - 1, 0) * columns
-                let below = min(row + 1, rows - 1) * columns
-                let here = row * columns
-                for column in 0..<columns {
-                    let right = points[here + min(column + 1, columns - 1)].place
-                    let left = points[here + max(column - 1, 0)].place
-                    let down = points[below + column].place - points[above + column].place
-                    // With y downwards and z towards the viewer, x cross y is towards the viewer.
-                    normals.append(((right - left).cross(down)).normalised)
-                }
-            }
-            return normals
-        }
+    /// The unit normal at a point, towards the viewer where the sheet's front is.
+    @inline(__always)
+    func normal(
+        _ points: UnsafeBufferPointer<SurfacePoint>,
+        _ column: Int,
+        _ row: Int
+    ) -> Vector {
+        let here = row * columns
+        let right = points[here + min(column + 1, columns - 1)].place
+        let left = points[here + max(column - 1, 0)].place
+        let above = points[max(row - 1, 0) * columns + column].place
+        let below = points[min(row + 1, rows - 1) * columns + column].place
+        // With y downwards and z towards the viewer, x cross y is towards the viewer.
+        return (right - left).cross(below - above).normalised
     }
 }

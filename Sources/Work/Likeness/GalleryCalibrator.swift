@@ -211,9 +211,11 @@ extension GalleryCalibrator {
             )
             guard let last = page.last else { return true }
             for change in page {
-                guard case .added(let face, _, _) = change.event,
-                    face.rawValue > record.newestFace
-                else { return false }
+                let face =
+                    switch change.event {
+                    case .added(let face, _, _), .removed(let face): face
+                    }
+                guard face.rawValue > record.newestFace else { return false }
             }
             position = last.sequence
         }
