@@ -154,6 +154,7 @@ let package = Package(
             swiftSettings: houseStyle
         ),
         tests("HouseRules", on: []),
+        tests("Imaging", on: ["Imaging", "FaceTypes"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
     ]
 )
