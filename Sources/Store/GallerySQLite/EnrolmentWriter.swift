@@ -58,10 +58,7 @@ struct EnrolmentWriter {
         let exact = [marks.photo(enrolment.hash)] + addresses.map(marks.address)
         if try exact.contains(where: { try SQLiteGallery.isSuppressed($0, db) }) { return true }
         guard suppressesByLook else { return false }
-        let near = marks.perceptual(
-            around: enrolment.perceptualHash,
-            radius: SuppressionMarks.probedRadius
-        )
+        let near = marks.perceptual(around: enrolment.perceptualHash)
         return try near.contains { try SQLiteGallery.isSuppressed($0, db) }
     }
 

@@ -169,7 +169,7 @@ extension Removal {
         if origin.isEmpty, !stored { return }
         try insert(marks.photo(hash), .photo)
         let look = UInt64(bitPattern: row[1] as Int64)
-        for mark in marks.perceptual(around: look, radius: SuppressionMarks.markedRadius) {
+        for mark in marks.perceptual(around: look) {
             try insert(mark, .perceptual)
         }
         addresses.formUnion([origin, row[3] as String?].compactMap { $0 }.filter { !$0.isEmpty })
