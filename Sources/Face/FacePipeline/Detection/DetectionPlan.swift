@@ -1,0 +1,130 @@
+package import ModelPacks
+
+/// Which looks a picture gets, in what order, and when the search is over; one for each head.
+///
+/// Numbers were measured on LFW and the group photos; a detector's own score tells upright faces
+/// from turned ones, which it finds too but with landmarks in the wrong places.
+package struct DetectionPlan: Sendable {
+    /// A second, closer look at one face, at the size the detector knows best.
+    package struct Confirmation: Sendable, Hashable {
+        /// Side of the square look, in pixels.
+        var edge: Int
+        /// Side of the square round the face, in multiples of its longer side.
+        var context: Float
+        /// A face that scores this much again stands upright.
+        var upright: Float
+        /// A face that scores less than this is an animal, a statue or nothing.
+        var real: Float
+        /// The same for a face that fills the frame and gets no second look.
+        var realCloseUp: Float
+    }
+
+    /// Long side of the first look, in pixels.
+    var longEdge: Int
+
+    /// Whether pictures smaller than that are enlarged.
+    var enlarges: Bool
+
+    /// The canvas of the first look.
+    var canvas: LookFrame.Canvas
+
+    /// Long side, and canvas, of the look for faces that fill the frame; `nil` for none.
+    var closeUp: (edge: Int, canvas: LookFrame.Canvas)?
+
+    /// Score at which a face is surely upright and nothing else is tried.
+    var sure: Float
+
+    /// Smallest score of a face only seen in a close-up look or after turning the picture.
+    var fallbackScore: Float
+
+    /// The second look, or `nil` when the head has none.
+    var confirmation: Confirmation?
+
+    /// Long sides of the finer looks for small faces, ascending, in pixels.
+    var finerEdges: [Int]
+
+    /// When the largest face is smaller than this in a look, a finer one follows; pixels.
+    var smallFace: Float
+
+    /// Side of the square tiles a finer look is cut into, and how much they overlap; pixels.
+    var tile: (edge: Int, overlap: Int)
+
+    /// How often a picture without a face is doubled in size.
+    var doublings: Int
+
+    /// Whether a sighting is a real face, as far as the detector can tell.
+    package func isReal(_ sighting: Sighting) -> Bool {
+        guard let confirmation else { return true }
+        return sighting.sureness
+            >= (sighting.isCloseUp ? confirmation.realCloseUp : confirmation.real)
+    }
+
+    /// The plan for a pack's detector.
+    package static func standard(for spec: DetectorSpec) -> DetectionPlan {
+        switch spec.head {
+        case .yunet: yunet(longEdge: spec.longEdge)
+        case .scrfd: scrfd(longEdge: spec.longEdge)
+        case .mmod: pyramid(longEdge: spec.longEdge, sure: 0, doublings: spec.doublings ?? 1)
+        case .mtcnn: pyramid(longEdge: spec.longEdge, sure: 0.98, doublings: spec.doublings ?? 0)
+        }
+    }
+
+    /// YuNet: upright faces of LFW score at least .88 (99 % at least .92) where turned ones reach
+    /// .92 upside down and .90 on their side; 160 pixels find every close-up 320 breaks up; faces
+    /// 43 pixels high in their context score .88 and more, dogs nothing.
+    private static func yunet(longEdge: Int) -> DetectionPlan {
+        DetectionPlan(
+            longEdge: longEdge,
+            enlarges: true,
+            canvas: .multiple(64),
+            closeUp: (160, .square(160)),
+            sure: 0.92,
+            fallbackScore: 0.7,
+            confirmation: Confirmation(
+                edge: 128,
+                context: 3,
+                upright: 0.9,
+                real: 0.6,
+                realCloseUp: 0.75
+            ),
+            finerEdges: [640, 1600],
+            smallFace: 40,
+            tile: (640, 96),
+            doublings: 0
+        )
+    }
+
+    /// SCRFD: always a square of its first look; a close-up is shrunk inside it.
+    private static func scrfd(longEdge: Int) -> DetectionPlan {
+        DetectionPlan(
+            longEdge: longEdge,
+            enlarges: true,
+            canvas: .square(longEdge),
+            closeUp: (longEdge / 3, .square(longEdge)),
+            sure: 0.7,
+            fallbackScore: 0.55,
+            confirmation: nil,
+            finerEdges: [1600],
+            smallFace: 40,
+            tile: (longEdge, 96),
+            doublings: 0
+        )
+    }
+
+    /// Heads that go through an image pyramid of their own.
+    private static func pyramid(longEdge: Int, sure: Float, doublings: Int) -> DetectionPlan {
+        DetectionPlan(
+            longEdge: longEdge,
+            enlarges: false,
+            canvas: .content,
+            closeUp: nil,
+            sure: sure,
+            fallbackScore: sure,
+            confirmation: nil,
+            finerEdges: [],
+            smallFace: 0,
+            tile: (longEdge, 0),
+            doublings: doublings
+        )
+    }
+}

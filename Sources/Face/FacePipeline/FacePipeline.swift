@@ -1,0 +1,149 @@
+public import FaceTypes
+public import Imaging
+public import Inference
+public import ModelPacks
+
+/// From the bytes of a photo to the embeddings of the faces in it, with one pack.
+///
+/// `analyse` does all of it; `decode`, `detect`, `align`, `judge` and `embed` are its steps, for
+/// benchmarks and for callers that need some only. Everything is a pure function of its input: the
+/// same photo gives the same bits on every thread and in any company.
+///
+/// Any thread may use one pipeline, as many at a time as the engine has runs; calls block, so they
+/// belong on a bounded pool, never on the cooperative threads.
+public final class FacePipeline: Sendable {
+    /// The pack it works with.
+    public let pack: InstalledPack
+
+    /// What it was told.
+    public let settings: PipelineSettings
+
+    private let locator: FaceLocator
+    private let aligner: FaceAligner
+    private let headPose: HeadPoseNet?
+    private let judge: QualityJudge
+    private let embedder: FaceEmbedder
+
+    /// Compiles the pack's graphs, about a second.
+    ///
+    /// - Parameters:
+    ///   - pack: Installed and checked.
+    ///   - engine: Shared by all pipelines of a process.
+    ///   - settings: Limits, precision, which looks are taken.
+    /// - Throws: `PipelineError.engine`, `.incompletePack`, `.unreadablePredictor`.
+    public init(
+        pack: InstalledPack,
+        engine: InferenceEngine,
+        settings: PipelineSettings = PipelineSettings()
+    ) throws(PipelineError) {
+        self.pack = pack
+        self.settings = settings
+        let precision = settings.precision
+        locator = try FaceLocator(pack: pack, engine: engine, settings: settings)
+        aligner = FaceAligner(pack.manifest.embedder)
+        headPose = try HeadPoseNet(pack: pack, engine: engine, precision: precision)
+        judge = QualityJudge(settings.quality)
+        embedder = try FaceEmbedder(pack: pack, engine: engine, precision: precision)
+    }
+
+    /// Everything there is to know of a photo.
+    ///
+    /// - Parameter bytes: The file, in any format `Imaging` reads.
+    /// - Throws: `PipelineError.undecodable` with the reason; `.engine` when a run fails. A photo
+    ///   without a face is no error.
+    public func analyse(_ bytes: [UInt8]) throws(PipelineError) -> PhotoAnalysis {
+        let faces = try detect(bytes)
+        let aligned = try align(faces)
+        let embeddings = try embed(aligned)
+        var analysed: [AnalysedFace] = []
+        analysed.reserveCapacity(aligned.count)
+        for (index, face) in faces.faces.enumerated() {
+            analysed.append(
+                AnalysedFace(
+                    detection: face.detection,
+                    aligned: aligned[index],
+                    quality: try judge(face, aligned: aligned[index], in: faces),
+                    embedding: embeddings[index]
+                )
+            )
+        }
+        return PhotoAnalysis(photo: faces.photo, turn: faces.turn, faces: analysed)
+    }
+
+    /// Decodes a photo, shrunk while decoding when it is much larger than detection needs.
+    ///
+    /// - Throws: `PipelineError.undecodable`.
+    public func decode(_ bytes: [UInt8]) throws(PipelineError) -> DecodedImage {
+        try decode(bytes, atLeastEdge: settings.decodedLongEdge)
+    }
+
+    /// Decodes a photo and finds its faces; when they are small, in the photo at full size.
+    ///
+    /// - Throws: `PipelineError.undecodable`, `.engine`.
+    public func detect(_ bytes: [UInt8]) throws(PipelineError) -> PhotoFaces {
+        let photo = try decode(bytes)
+        let found = try detect(in: photo)
+        guard photo.image.width < photo.fullWidth, found.needsMorePixels(than: pack) else {
+            return found
+        }
+        return found.moved(to: try decode(bytes, atLeastEdge: nil))
+    }
+
+    /// Finds the faces of a decoded photo.
+    ///
+    /// - Returns: The faces, most prominent first, at most `facesMax`.
+    /// - Throws: `PipelineError.engine`.
+    public func detect(in photo: DecodedImage) throws(PipelineError) -> PhotoFaces {
+        try locator.locate(in: photo)
+    }
+
+    /// Cuts out every face so that its landmarks meet the pack's template.
+    ///
+    /// - Returns: As many crops as faces, in order.
+    /// - Throws: `PipelineError.degenerateLandmarks`; faces that `detect` gave never do.
+    public func align(_ photo: PhotoFaces) throws(PipelineError) -> [AlignedFace] {
+        var pyramid = photo.pyramid
+        var aligned: [AlignedFace] = []
+        aligned.reserveCapacity(photo.faces.count)
+        for face in photo.faces {
+            aligned.append(try aligner.align(face.alignmentPoints, in: &pyramid))
+        }
+        return aligned
+    }
+
+    /// Measures a face and says what speaks against using it.
+    ///
+    /// - Parameters:
+    ///   - face: One of `photo`.
+    ///   - aligned: Its crop.
+    ///   - photo: What `detect` gave.
+    /// - Throws: `PipelineError.engine` when the head-pose net fails.
+    public func judge(
+        _ face: LocatedFace,
+        aligned: AlignedFace,
+        in photo: PhotoFaces
+    ) throws(PipelineError) -> FaceQuality {
+        var pyramid = photo.pyramid
+        let pose = try headPose?.pose(in: face.uprightBox, of: &pyramid)
+        return judge.judge(face, aligned: aligned, pose: pose)
+    }
+
+    /// Embeds crops; faces of several photos may come in one call.
+    ///
+    /// - Returns: As many unit vectors, in order, each the same bits in any batch.
+    /// - Throws: `PipelineError.engine`, `.unusableEmbedding`.
+    public func embed(_ faces: [AlignedFace]) throws(PipelineError) -> [Embedding] {
+        try embedder.embed(faces)
+    }
+
+    private func decode(
+        _ bytes: [UInt8],
+        atLeastEdge edge: Int?
+    ) throws(PipelineError) -> DecodedImage {
+        do {
+            return try decodeImage(bytes, limits: settings.limits, atLeastEdge: edge)
+        } catch {
+            throw .undecodable(error)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package import FaceTypes
+package import Inference
+package import ModelPacks
+
+/// A pack's net for the pose of a head; any thread may use it, calls block.
+package struct HeadPoseNet: Sendable {
+    private let network: Network
+    private let spec: HeadPoseSpec
+    private let scaling: PixelScaling
+
+    /// Compiles the net.
+    package init?(
+        pack: InstalledPack,
+        engine: InferenceEngine,
+        precision: InferencePrecision
+    ) throws(PipelineError) {
+        guard let spec = pack.manifest.headPose else { return nil }
+        self.spec = spec
+        scaling = PixelScaling(spec.input)
+        let loader = GraphLoader(pack: pack, engine: engine, precision: precision)
+        network = try loader.compiled(
+            graphAt: pack.path(of: spec.graph),
+            shape: InputShape(batch: 1)
+        )
+    }
+
+    /// The pose of the head in an upright box.
+    package func pose(
+        in box: Box,
+        of pyramid: inout ImagePyramid
+    ) throws(PipelineError) -> HeadPose {
+        let edge = Float(spec.edge)
+        let level = pyramid.level(forScale: edge / max(box.width, box.height))
+        // The net was trained on boxes stretched to a square, so both sides scale on their own.
+        let planes = PlanarImage(
+            stretching: box,
+            of: level,
+            to: spec.edge,
+            scaling: scaling
+        )
+        let names = [spec.yawOutput, spec.pitchOutput, spec.rollOutput]
+        let outputs = try HeadOutputs(
+            running: network,
+            on: planes.values,
+            shape: planes.shape,
+            names: names
+        )
+        return HeadPose(
+            yaw: try outputs.values(named: spec.yawOutput, count: 1)[0],
+            pitch: try outputs.values(named: spec.pitchOutput, count: 1)[0],
+            roll: try outputs.values(named: spec.rollOutput, count: 1)[0]
+        )
+    }
+}

@@ -1,0 +1,50 @@
+/// At what measured values a face is refused.
+///
+/// All of LFW (13,233 photos) passes but for some .1 %; photos degraded in one way are caught at
+/// the strengths the tests name.
+public struct QualityLimits: Sendable, Hashable {
+    /// Shortest box side, in pixels of the photo at full size.
+    public var edgePixelsMin: Float
+
+    /// Least mean luma of the face, 0...255.
+    public var brightnessMin: Float
+
+    /// Greatest mean luma of the face, 0...255.
+    public var brightnessMax: Float
+
+    /// Greatest share of the face that is blown out to white, 0...1.
+    public var blownOutMax: Float
+
+    /// Least sharpness; about 1 is a crisp photo.
+    public var sharpnessMin: Float
+
+    /// Greatest turn to the side, in degrees.
+    public var yawDegreesMax: Float
+
+    /// Greatest nod, in degrees.
+    public var pitchDegreesMax: Float
+
+    /// Greatest tilt towards a shoulder, in degrees, once the photo is upright.
+    public var rollDegreesMax: Float
+
+    /// Makes limits.
+    public init(
+        edgePixelsMin: Float = 32,
+        brightnessMin: Float = 50,
+        brightnessMax: Float = 208,
+        blownOutMax: Float = 0.22,
+        sharpnessMin: Float = 0.54,
+        yawDegreesMax: Float = 52,
+        pitchDegreesMax: Float = 48,
+        rollDegreesMax: Float = 60
+    ) {
+        self.edgePixelsMin = edgePixelsMin
+        self.brightnessMin = brightnessMin
+        self.brightnessMax = brightnessMax
+        self.blownOutMax = blownOutMax
+        self.sharpnessMin = sharpnessMin
+        self.yawDegreesMax = yawDegreesMax
+        self.pitchDegreesMax = pitchDegreesMax
+        self.rollDegreesMax = rollDegreesMax
+    }
+}

@@ -1,0 +1,14 @@
+/// What a caller asked of a decoder.
+struct DecodePlan: Sendable {
+    let limits: DecodeLimits
+    let atLeastEdge: Int?
+
+    /// The greatest whole factor that leaves the long edge at least as long as asked.
+    ///
+    /// It is 1 without a wish, and the short edge keeps at least one pixel.
+    func shrinkFactor(width: Int, height: Int) -> Int {
+        guard let atLeastEdge, atLeastEdge > 0 else { return 1 }
+        let factor = max(width, height) / atLeastEdge
+        return max(1, min(factor, width, height))
+    }
+}
