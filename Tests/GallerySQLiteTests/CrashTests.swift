@@ -46,6 +46,9 @@ import Testing
         let gallery = try #require(try await store.gallery(named: "sample")).id
         let removed = try DoomedProcess.acknowledged(home: home)
         #expect(removed.count >= acknowledgements)
+        let orphans = try await store.orphanedObjects()
+        #expect(Set(orphans).isSuperset(of: removed.map(Sample.hash)))
+        try await store.forgetOrphans(orphans)
         let left = try await store.people(in: gallery, named: nil, after: nil, limit: 1_000)
         #expect(Set(left.map(\.key)).isDisjoint(with: removed.map { "key-\($0)" }))
         try store.close()

@@ -89,6 +89,7 @@ import Testing
             #expect(receipt.scrubbed)
             #expect(receipt.orphanedObjects.count == Self.photosEach)
         }
+        try await store.forgetOrphans(try await store.orphanedObjects())
         return removed
     }
 
@@ -153,7 +154,9 @@ import Testing
         }
         try reader.close()
         try store.close()
-        try SQLiteGallery(path: path).close()
+        let again = try SQLiteGallery(path: path)
+        try await again.forgetOrphans(try await again.orphanedObjects())
+        try again.close()
         try expectNoTraces(of: [3])
     }
 }

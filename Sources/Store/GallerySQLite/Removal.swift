@@ -79,7 +79,7 @@ struct Removal {
         }
         try db.execute(sql: "DELETE FROM gallery WHERE id = ?", arguments: [gallery.rawValue])
         try CatalogueScrubbing.require(db)
-        return try orphans.found(db)
+        return try orphans.writeDown(db)
     }
 
     private mutating func finish(
@@ -98,7 +98,7 @@ struct Removal {
             person: person,
             faces: faces,
             photos: photos,
-            orphanedObjects: try orphans.found(db),
+            orphanedObjects: try orphans.writeDown(db),
             scrubbed: false
         )
     }
