@@ -41,8 +41,9 @@ package struct QualityJudge: Sendable {
         return quality
     }
 
-    /// The net's angles, unless the landmarks show a greater turn: the net was trained on whole
-    /// heads and grows unsure near the profile. The tilt is always the landmarks'.
+    /// The net's angles, unless the landmarks show a greater turn.
+    ///
+    /// The net grows unsure near the profile. The tilt is always the landmarks'.
     private static func combined(_ measured: HeadPose?, _ estimated: HeadPose) -> HeadPose {
         guard let measured else { return estimated }
         return HeadPose(
