@@ -56,6 +56,9 @@ package struct LumaPatch: Sendable {
         Float(values.reduce(into: 0) { $0 += $1 > Self.white ? 1 : 0 }) / Float(values.count)
     }
 
+    /// Mean luma, and 1 more for every hundredth of the patch that is all but white.
+    package var glare: Float { brightness + 100 * blownOut }
+
     /// Detail relative to what the crop's size allows: 1 for a crisp photo, near 0 for a blurred one.
     ///
     /// It is the share of the horizontal steps that a blur takes away (Crete et al., "The Blur
