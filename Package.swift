@@ -56,6 +56,7 @@ func tests(_ name: String, on rooms: [Target.Dependency]) -> Target {
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
@@ -72,6 +73,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         // Native: C only, one header each.
@@ -97,7 +99,8 @@ let package = Package(
         room(
             "ModelPacks",
             in: "Face",
-            on: ["FaceTypes", "Hashing"]
+            on: ["FaceTypes", "Hashing"],
+            resources: [.embedInCode("Manifests")]
         ),
         room(
             "FacePipeline",
@@ -126,7 +129,7 @@ let package = Package(
             in: "Work",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "FacePipeline", "DrawnPeople",
-                "Gallery", "ObjectStorage",
+                "Gallery", "ObjectStorage", csv,
             ]
         ),
         room(
@@ -136,7 +139,7 @@ let package = Package(
         ),
 
         // Door: how answers leave the house.
-        room("Reports", in: "Door", on: ["FaceTypes", "Imaging", "Likeness", "Evaluation"]),
+        room("Reports", in: "Door", on: ["FaceTypes", "Imaging"]),
 
         // House: wiring and commands.
         room(
@@ -161,12 +164,38 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: houseStyle
         ),
-        tests("HouseRules", on: []),
-        tests(
-            "FacePipeline",
-            on: ["FaceTypes", "Imaging", "Inference", "ModelPacks", "FacePipeline"]
+        .target(
+            name: "GalleryConformance",
+            dependencies: ["FaceTypes", "Gallery"],
+            path: "Tests/GalleryConformance",
+            swiftSettings: houseStyle
         ),
+        .target(
+            name: "GalleryDoubles",
+            dependencies: ["FaceTypes", "Gallery"],
+            path: "Tests/GalleryDoubles",
+            swiftSettings: houseStyle
+        ),
+        tests("HouseRules", on: []),
+        tests("EndToEnd", on: ["semblance"]),
+        tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
+        tests("Pools", on: ["Pools"]),
+        tests("Hashing", on: ["FaceTypes", "Hashing"]),
+        tests("ModelPacks", on: ["FaceTypes", "Hashing", "ModelPacks"]),
+        tests("Imaging", on: ["FaceTypes", "Imaging", "NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
+        tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
+        tests("Gallery", on: ["FaceTypes", "Gallery"]),
+        tests(
+            "GallerySQLite",
+            on: ["FaceTypes", "Gallery", "GallerySQLite", "GalleryConformance"]
+        ),
+        tests("ObjectStorage", on: ["FaceTypes", "Hashing", "ObjectStorage"]),
+        tests("Calibration", on: ["FaceTypes", "Calibration", "GalleryDoubles"]),
+        tests(
+            "Likeness",
+            on: ["FaceTypes", "Calibration", "Gallery", "Likeness", "GalleryDoubles"]
+        ),
     ]
 )

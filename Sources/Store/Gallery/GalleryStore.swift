@@ -27,7 +27,11 @@ public protocol GalleryStore: Sendable {
     /// How much a gallery holds.
     func statistics(of gallery: GalleryID) async throws -> GalleryStatistics
 
-    /// Finds the person with this key, or makes them; metadata that is given replaces what was there.
+    /// Finds the person with this key, or makes them.
+    ///
+    /// Metadata that is given replaces what was there, part by part; the name is given to a new
+    /// person only, so that a label somebody chose survives the next ingest. The key of a person
+    /// who was merged finds the person they became, of whom only missing metadata is filled in.
     /// - Returns: `nil` when a suppression record forbids the key.
     func person(
         withKey key: String,
@@ -50,11 +54,39 @@ public protocol GalleryStore: Sendable {
     /// Gives a person another label.
     func rename(_ person: PersonID, to name: String, in gallery: GalleryID) async throws
 
-    /// Moves every face of one person to another and drops the first; logged as changes.
+    /// Moves every face and key of one person to another and drops the first; logged as changes.
+    ///
+    /// The first id goes on working for `enrol`, whose caller may have asked for it before.
     func merge(_ person: PersonID, into other: PersonID, in gallery: GalleryID) async throws
 
-    /// Removes a person as DESIGN section 3 says and leaves a suppression record.
-    func remove(_ person: PersonID, from gallery: GalleryID) async throws -> RemovalReceipt
+    /// What removing a person will take away, and whose crops must be made first.
+    func removalPlan(for person: PersonID, in gallery: GalleryID) async throws -> RemovalPlan
+
+    /// Removes a person and leaves a suppression record.
+    ///
+    /// Gone are their rows, embeddings, change-log entries, every photo that shows them, and the
+    /// gallery's derived values, in which they had a share. Another person's face in such a photo
+    /// keeps its row and embedding, and the crop it has or is given here; of its photo only size,
+    /// author and licence stay. The suppression record holds keyed hashes of the person's keys and
+    /// of the photos' addresses, SHA-256 and perceptual hash, never an embedding; it outlives the
+    /// gallery and applies to a later one of the same name.
+    /// - Parameter bystanderCrops: objects that hold the crops the removal plan asked for.
+    func remove(
+        _ person: PersonID,
+        bystanderCrops: [FaceID: ContentHash],
+        from gallery: GalleryID
+    ) async throws -> RemovalReceipt
+
+    /// Removes a photo with all its faces and suppresses it; its people stay.
+    /// - Returns: `nil` when there is no such photo.
+    func remove(_ photo: PhotoID, from gallery: GalleryID) async throws -> RemovalReceipt?
+
+    /// Which of these photos a suppression record forbids by SHA-256, so that they need not be
+    /// decoded at all.
+    func suppressedPhotos(
+        among hashes: [ContentHash],
+        in gallery: GalleryID
+    ) async throws -> Set<ContentHash>
 
     /// Which of these photos need no work: enrolled already for this person (or anybody, if `nil`).
     func enrolledPhotos(
@@ -63,8 +95,16 @@ public protocol GalleryStore: Sendable {
         in gallery: GalleryID
     ) async throws -> Set<ContentHash>
 
-    /// Writes a photo with its faces, and one change per new face.
-    func enrol(_ enrolment: Enrolment, in gallery: GalleryID) async throws -> EnrolmentOutcome
+    /// Writes photos with their faces, and one change per new face, all in one transaction.
+    ///
+    /// A commit waits for the disk whatever it holds, so several photos a call are much faster than
+    /// one. An error leaves the whole batch unwritten. A face whose person was removed meanwhile
+    /// makes its enrolment `suppressed`; one of a person who never was throws `noSuchPerson`.
+    /// - Returns: one outcome per enrolment, in order.
+    func enrol(
+        _ enrolments: [Enrolment],
+        in gallery: GalleryID
+    ) async throws -> [EnrolmentOutcome]
 
     /// The faces with these ids, in the order asked; missing ones are left out.
     func faces(_ ids: [FaceID], in gallery: GalleryID) async throws -> [StoredFace]
@@ -80,7 +120,8 @@ public protocol GalleryStore: Sendable {
 
     /// The change log after a position, oldest first, at most `limit` entries.
     ///
-    /// The log may be compacted: an added face that was removed later need not appear at all.
+    /// The log is compacted as it is written: a live face appears once, as added, at the position of
+    /// its latest change; a removed one appears as removed, also to readers who never saw it added.
     func changes(
         after sequence: Int64,
         limit: Int,

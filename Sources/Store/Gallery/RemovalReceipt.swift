@@ -2,25 +2,32 @@ public import FaceTypes
 
 /// What a removal took away.
 public struct RemovalReceipt: Sendable, Hashable {
-    /// The person.
-    public var person: PersonID
-    /// Their faces, now gone from the catalogue.
+    /// The person, or `nil` when one photo was removed.
+    public var person: PersonID?
+    /// The faces now gone from the catalogue.
     public var faces: [FaceID]
-    /// Photos that showed them and are gone.
+    /// Photos that are gone; a bystander's face in one of them stays with its crop alone.
     public var photos: [PhotoID]
     /// Objects no record refers to any more: the caller deletes them from object storage.
     public var orphanedObjects: [ContentHash]
+    /// Whether the removed bytes were overwritten in the store's own files as well.
+    ///
+    /// `false` when another process was reading just then: the removal itself is done and durable,
+    /// and the store overwrites what is left at the next removal or opening.
+    public var scrubbed: Bool
 
     /// Makes a receipt.
     public init(
-        person: PersonID,
+        person: PersonID?,
         faces: [FaceID],
         photos: [PhotoID],
-        orphanedObjects: [ContentHash]
+        orphanedObjects: [ContentHash],
+        scrubbed: Bool
     ) {
         self.person = person
         self.faces = faces
         self.photos = photos
         self.orphanedObjects = orphanedObjects
+        self.scrubbed = scrubbed
     }
 }

@@ -6,7 +6,11 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
     public enum Chip: String, Sendable, Hashable, Codable {
         /// Least-squares similarity transform, bilinear, border 0.
         case similarity
-        /// dlib's `extract_image_chip`: as above, but large faces are first halved by its pyramid.
+        /// dlib's `extract_image_chip`: with T the similarity transform from `template` to the
+        /// landmarks and s its scale, the crop is the square of side `edge` s about
+        /// T(edge / 2, edge / 2), turned as T turns; pixel centres 0 and `edge` - 1 lie on the
+        /// square's corners, which are (`edge` s - 1) apart. Large faces are first halved by
+        /// dlib's pyramid.
         case dlib
     }
 

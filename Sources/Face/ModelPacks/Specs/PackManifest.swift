@@ -40,6 +40,9 @@ public struct PackManifest: Sendable, Hashable, Codable {
     /// Whether this project has run the real weights; packs whose weights could not be had are not.
     public var verified: Bool
 
+    /// What else a user should know, such as that numbers are borrowed; `nil` for nothing.
+    public var note: String?
+
     /// How faces are found.
     public var detector: DetectorSpec
 
@@ -62,6 +65,7 @@ public struct PackManifest: Sendable, Hashable, Codable {
         summary: String,
         licence: Licence,
         verified: Bool,
+        note: String? = nil,
         detector: DetectorSpec,
         embedder: EmbedderSpec,
         headPose: HeadPoseSpec? = nil,
@@ -73,6 +77,7 @@ public struct PackManifest: Sendable, Hashable, Codable {
         self.summary = summary
         self.licence = licence
         self.verified = verified
+        self.note = note
         self.detector = detector
         self.embedder = embedder
         self.headPose = headPose

@@ -10,14 +10,16 @@ public enum PackSource: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - package: Name and version, such as `facenet-pytorch==2.6.0`.
+    ///   - archiveSHA256: SHA-256 of the archive in hexadecimal; pip refuses any other before it
+    ///     looks inside.
     ///   - isSourceArchive: Whether the package comes as a source archive, not as a wheel.
     ///   - member: Path inside the archive.
-    case pip(package: String, isSourceArchive: Bool, member: String)
+    case pip(package: String, archiveSHA256: String, isSourceArchive: Bool, member: String)
 }
 
 extension PackSource: Codable {
     private enum CodingKeys: String, CodingKey {
-        case address, archive, pip, sourceArchive, member
+        case address, archive, pip, archiveSHA256, sourceArchive, member
     }
 
     /// Reads one of the keys `address`, `archive`, `pip`.
@@ -33,6 +35,7 @@ extension PackSource: Codable {
         } else {
             self = .pip(
                 package: try values.decode(String.self, forKey: .pip),
+                archiveSHA256: try values.decode(String.self, forKey: .archiveSHA256),
                 isSourceArchive: try values.decodeIfPresent(Bool.self, forKey: .sourceArchive)
                     ?? false,
                 member: try values.decode(String.self, forKey: .member)
@@ -49,8 +52,9 @@ extension PackSource: Codable {
         case .archive(let address, let member):
             try values.encode(address, forKey: .archive)
             try values.encode(member, forKey: .member)
-        case .pip(let package, let isSourceArchive, let member):
+        case .pip(let package, let archiveSHA256, let isSourceArchive, let member):
             try values.encode(package, forKey: .pip)
+            try values.encode(archiveSHA256, forKey: .archiveSHA256)
             try values.encode(isSourceArchive, forKey: .sourceArchive)
             try values.encode(member, forKey: .member)
         }

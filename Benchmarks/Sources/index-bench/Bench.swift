@@ -1,0 +1,167 @@
+import Foundation
+import VectorIndex
+
+enum BenchError: Error {
+    case unknownCommand(String)
+    case unknownEngine(String)
+    case missing(String)
+}
+
+/// What the commands of the benchmark work on.
+final class Bench {
+    private var index: VectorIndex?
+    private var flat: FlatIndex?
+    private var queries = Matrix<Float>(rows: 0, columns: 0, values: [])
+    private var truth = Matrix<Int32>(rows: 0, columns: 0, values: [])
+    private var filters: [Double: VectorFilter] = [:]
+
+    func perform(_ command: String, _ arguments: [String]) throws -> String {
+        switch command {
+        case "load": return try load(arguments)
+        case "queries":
+            guard arguments.count == 2 else { throw BenchError.missing("VECTORS TRUTH") }
+            queries = try .floats(arguments[0])
+            truth = try .integers(arguments[1])
+            return "{\"queries\": \(queries.rows)}"
+        case "run":
+            guard let engine = arguments.first else { throw BenchError.missing("ENGINE") }
+            return try run(engine, options(arguments.dropFirst()))
+        default: throw BenchError.unknownCommand(command)
+        }
+    }
+
+    private func options(_ arguments: ArraySlice<String>) -> [String: Double] {
+        var found: [String: Double] = [:]
+        for argument in arguments {
+            let parts = argument.split(separator: "=").map(String.init)
+            if parts.count == 2, let value = Double(parts[1]) { found[parts[0]] = value }
+        }
+        return found
+    }
+
+    private func load(_ arguments: [String]) throws -> String {
+        guard let path = arguments.first else { throw BenchError.missing("VECTORS") }
+        let vectors = try Matrix.floats(path)
+        let groups = arguments.count > 1 ? try Matrix.integers(arguments[1]) : nil
+        let index = VectorIndex(dimension: vectors.columns)
+        let flat = FlatIndex(dimension: vectors.columns)
+        let start = Clock.cpuSeconds
+        for row in 0..<vectors.rows {
+            let group = groups.map { UInt64($0.values[row]) }
+            try index.upsert(id: UInt64(row), group: group, vector: Array(vectors.row(row)))
+        }
+        let inserted = Clock.cpuSeconds
+        index.compact()
+        let built = Clock.cpuSeconds
+        for row in 0..<vectors.rows {
+            let group = groups.map { UInt64($0.values[row]) }
+            try flat.upsert(id: UInt64(row), group: group, vector: Array(vectors.row(row)))
+        }
+        self.index = index
+        self.flat = flat
+        filters = [:]
+        return "{\"count\": \(index.count), \"insertSeconds\": \(inserted - start), "
+            + "\"compactSeconds\": \(built - inserted)}"
+    }
+
+    private func run(_ engine: String, _ options: [String: Double]) throws -> String {
+        let limit = Int(options["k"] ?? 10)
+        let recall = options["recall"] ?? 0.99
+        let count = min(queries.rows, Int(options["queries"] ?? Double(queries.rows)))
+        let selectivity = options["selectivity"]
+        let filter = selectivity.map(filter)
+        let search = try searcher(engine, limit: limit, recall: recall, filter: filter)
+        var wanted: [[UInt64]] = []
+        if filter != nil || engine == "groups" {
+            let exact = try searcher(
+                engine == "groups" ? "flat-groups" : "flat",
+                limit: limit,
+                recall: 1,
+                filter: filter
+            )
+            for row in 0..<count { wanted.append(try exact(Array(queries.row(row)))) }
+        } else {
+            wanted = (0..<count).map { truth.row($0).prefix(limit).map { UInt64($0) } }
+        }
+        var times: [Double] = []
+        var found = 0
+        var asked = 0
+        let cpuStart = Clock.cpuSeconds
+        for repetition in 0..<Int(options["repeat"] ?? 1) {
+            for row in 0..<count {
+                let query = Array(queries.row(row))
+                let start = Clock.wallSeconds
+                let answers = try search(query)
+                times.append(Clock.wallSeconds - start)
+                guard repetition == 0 else { continue }
+                found += Set(wanted[row]).intersection(answers).count
+                asked += wanted[row].count
+            }
+        }
+        let cpu = Clock.cpuSeconds - cpuStart
+        times.sort()
+        let wall = times.reduce(0, +)
+        func milliseconds(_ share: Double) -> Double {
+            times[min(times.count - 1, Int(Double(times.count) * share))] * 1_000
+        }
+        return "{\"engine\": \"\(engine)\", \"asked\": \(recall), \"k\": \(limit), "
+            + (selectivity.map { "\"selectivity\": \($0), " } ?? "")
+            + "\"recall\": \(Double(found) / Double(max(1, asked))), "
+            + "\"qps\": \(Int(Double(times.count) / wall)), "
+            + "\"cpuQps\": \(Int(Double(times.count) / cpu)), "
+            + "\"p50ms\": \(milliseconds(0.5)), \"p99ms\": \(milliseconds(0.99))}"
+    }
+
+    /// Admits a share of the ids, chosen by a hash.
+    private func filter(share: Double) -> VectorFilter {
+        if let known = filters[share] { return known }
+        let bound = UInt64(share * 1_000_000)
+        let made = VectorFilter { id, _ in
+            (id &+ 1) &* 0x9E37_79B9_7F4A_7C15 >> 20 % 1_000_000 < bound
+        }
+        filters[share] = made
+        return made
+    }
+
+    private func searcher(
+        _ engine: String,
+        limit: Int,
+        recall: Double,
+        filter: VectorFilter?
+    ) throws -> ([Float]) throws -> [UInt64] {
+        guard let index, let flat else { throw BenchError.missing("load") }
+        switch engine {
+        case "semblance", "semblance-scan":
+            return {
+                try index.nearest(to: $0, limit: limit, recall: recall, filter: filter).map(\.id)
+            }
+        case "exact":
+            return { try index.nearest(to: $0, limit: limit, recall: 1, filter: filter).map(\.id) }
+        case "flat":
+            return { try flat.nearest(to: $0, limit: limit, filter: filter).map(\.id) }
+        case "groups":
+            return {
+                try index.nearestGroups(to: $0, limit: limit, recall: recall, filter: filter)
+                    .map { $0.group ?? $0.id }
+            }
+        case "flat-groups":
+            return {
+                try flat.nearestGroups(to: $0, limit: limit, filter: filter)
+                    .map { $0.group ?? $0.id }
+            }
+        default: throw BenchError.unknownEngine(engine)
+        }
+    }
+}
+
+/// Time as the benchmark measures it.
+enum Clock {
+    static var wallSeconds: Double { seconds(CLOCK_MONOTONIC) }
+    static var cpuSeconds: Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
+
+    private static func seconds(_ clock: clockid_t) -> Double {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}

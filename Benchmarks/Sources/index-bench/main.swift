@@ -1,0 +1,28 @@
+import Foundation
+import VectorIndex
+
+// Reads commands from standard input, one a line, and answers each with one line of JSON, so that
+// a script can run other engines in between:
+//
+//   load VECTORS [GROUPS]          stores the rows under their numbers, then compacts
+//   queries VECTORS TRUTH          sets the queries and the true neighbours (rows of numbers)
+//   run ENGINE [key=value ...]     engines: semblance semblance-scan semblance-graph exact flat groups
+//                                  keys: recall k repeat queries selectivity
+//   quit
+
+/// Writes a line at once: the script waits for it.
+func say(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+}
+
+let bench = Bench()
+while let line = readLine() {
+    let words = line.split(separator: " ").map(String.init)
+    guard let command = words.first else { continue }
+    if command == "quit" { break }
+    do {
+        say(try bench.perform(command, Array(words.dropFirst())))
+    } catch {
+        say("{\"error\": \"\(error)\"}")
+    }
+}

@@ -1,0 +1,57 @@
+# The two commands are `make demo` and `make test`; `make help` lists the rest.
+
+SWIFT ?= swift
+RELEASE := -c release
+BINARY := .build/release/semblance
+FORMATTED := Sources Tests Package.swift
+
+# C kernels at full speed in debug builds too; see Package.swift.
+export SEMBLANCE_FAST_C = 1
+
+# Photos and weights that are not in the repository, where somebody has put them beside it.
+ifneq ($(wildcard ../shared),)
+export SEMBLANCE_TESTDATA ?= $(abspath ../shared)
+endif
+ifneq ($(wildcard ../shared/models),)
+export SEMBLANCE_MIRROR ?= $(abspath ../shared/models)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test demo serve bench bench-index evaluate format lint clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing: Debian packages, the inference engine
+	@scripts/setup
+
+build: setup ## build the program: .build/release/semblance
+	$(SWIFT) build $(RELEASE) --product semblance
+
+test: setup ## build and run all tests, in release
+	$(SWIFT) build $(RELEASE) --build-tests
+	$(SWIFT) test $(RELEASE) --skip-build
+
+demo: build ## make a gallery, search it, and show the answer
+	@scripts/demo $(BINARY)
+
+serve: build ## answer searches over HTTP
+	$(BINARY) serve $(ARGS)
+
+bench: build ## measure the face pipeline
+	$(BINARY) bench $(ARGS)
+
+bench-index: setup ## measure the vector index
+	scripts/bench-index $(ARGS)
+
+evaluate: build ## measure accuracy on labelled faces: LFW beside the repository
+	scripts/evaluate $(BINARY) $(ARGS)
+
+format: ## format the sources
+	$(SWIFT) format --in-place --recursive --parallel $(FORMATTED)
+
+lint: ## check the sources' format
+	$(SWIFT) format lint --strict --recursive --parallel $(FORMATTED)
+
+clean: ## remove what was built; .deps stays
+	$(SWIFT) package clean

@@ -1,0 +1,104 @@
+public import FaceTypes
+import FacePipeline
+import Foundation
+public import Gallery
+public import Ingest
+import ModelPacks
+
+/// What to enrol and how.
+public struct IngestJob: Sendable {
+    /// The photos.
+    public var source: any PhotoSource
+    /// Whether a new gallery's faces belong to named people.
+    public var labelled: Bool
+    /// What a new gallery keeps; `nil` takes the gallery's own, or photos.
+    public var keep: KeepPolicy?
+    /// Look but do not write.
+    public var dryRun: Bool
+    /// Quality codes that do not refuse a face.
+    public var allow: Set<QualityCode>
+    /// Enrol people known to be under 18.
+    public var allowMinors: Bool
+
+    /// Describes a job.
+    public init(
+        source: any PhotoSource,
+        labelled: Bool,
+        keep: KeepPolicy?,
+        dryRun: Bool,
+        allow: Set<QualityCode>,
+        allowMinors: Bool
+    ) {
+        self.source = source
+        self.labelled = labelled
+        self.keep = keep
+        self.dryRun = dryRun
+        self.allow = allow
+        self.allowMinors = allowMinors
+    }
+}
+
+/// What a job did.
+public struct IngestOutcome: Sendable {
+    /// Counts.
+    public let summary: IngestSummary
+    /// The pack that embedded.
+    public let pack: String
+}
+
+extension House {
+    /// Runs an ingest job into the gallery the settings name, then calibrates it.
+    public func ingest(
+        _ job: IngestJob,
+        observer: IngestRun.Observer
+    ) async throws -> IngestOutcome {
+        let pack = try await packForIngest()
+        let pipeline = try pipeline(for: pack)
+        let store = try catalogue(creating: true)
+        let record = try await galleryForIngest(job, pack: pack, store: store)
+        let run = IngestRun(
+            gallery: record,
+            store: store,
+            objects: objects(),
+            pipeline: pipeline,
+            pool: pool(),
+            settings: IngestSettings(
+                width: settings.workers,
+                dryRun: job.dryRun,
+                allow: job.allow,
+                allowMinors: job.allowMinors,
+                currentYear: Calendar(identifier: .gregorian).component(.year, from: Date())
+            )
+        )
+        let summary = try await run.run(job.source, observer: observer)
+        if summary.enrolledFaces > 0, !job.dryRun, !summary.interrupted {
+            try await open(record, in: store).search.calibrator.refresh()
+        }
+        return IngestOutcome(summary: summary, pack: pack.manifest.name)
+    }
+
+    /// The pack of the gallery when there is one, else the pack of choice.
+    private func packForIngest() async throws -> InstalledPack {
+        if FileManager.default.fileExists(atPath: settings.home.catalogue) {
+            let store = try catalogue(creating: false)
+            if let record = try await store.gallery(named: settings.gallery) {
+                return try pack(of: record)
+            }
+        }
+        return try packOfChoice()
+    }
+
+    private func galleryForIngest(
+        _ job: IngestJob,
+        pack: InstalledPack,
+        store: any GalleryStore
+    ) async throws -> GalleryRecord {
+        let existing = try await store.gallery(named: settings.gallery)
+        return try await store.createGallery(
+            named: settings.gallery,
+            pack: pack.identity,
+            keep: job.keep ?? existing?.keep ?? .photos,
+            labelled: job.labelled
+        )
+    }
+}

@@ -1,0 +1,73 @@
+public import FacePipeline
+public import FaceTypes
+import Foundation
+public import Likeness
+
+extension House {
+    /// Largest photo read from disk or standard input.
+    static let probeBytesMax = 128 << 20
+
+    /// Reads and analyses a photo; `-` is standard input. The bytes are kept nowhere.
+    public func analyse(_ path: String, with pipeline: FacePipeline) throws -> PhotoAnalysis {
+        try pipeline.analyse(Self.readPhoto(path))
+    }
+
+    /// Reads a photo's bytes.
+    public static func readPhoto(_ path: String) throws(ProbeError) -> [UInt8] {
+        if path == "-" {
+            let data = FileHandle.standardInput.readDataToEndOfFile()
+            guard data.count <= probeBytesMax else {
+                throw .tooLarge(path: path, bytes: data.count, limit: probeBytesMax)
+            }
+            return [UInt8](data)
+        }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw .missing(path: path)
+        }
+        if isFolder.boolValue { throw .isFolder(path: path) }
+        do {
+            let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+            guard size <= probeBytesMax else {
+                throw ProbeError.tooLarge(path: path, bytes: size, limit: probeBytesMax)
+            }
+            return [UInt8](try Data(contentsOf: URL(filePath: path)))
+        } catch let error as ProbeError {
+            throw error
+        } catch {
+            throw .unreadable(path: path, detail: error.localizedDescription)
+        }
+    }
+}
+
+/// Why a photo can't be asked about.
+public enum ProbeError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// There is nothing at the path.
+    case missing(path: String)
+    /// The path is a folder.
+    case isFolder(path: String)
+    /// The file can't be read.
+    case unreadable(path: String, detail: String)
+    /// The file is larger than the limit.
+    case tooLarge(path: String, bytes: Int, limit: Int)
+    /// No face of it can be used.
+    case unusable(path: String, code: QualityCode)
+    /// The photo has no face of this number.
+    case noSuchFace(path: String, asked: Int, found: Int)
+
+    /// What was found and what to do.
+    public var description: String {
+        switch self {
+        case .missing(let path): "There is no photo at \(path): check the path."
+        case .isFolder(let path):
+            "\(path) is a folder: name a photo, or enrol the folder with "
+                + "`semblance ingest folder \(path)`."
+        case .unreadable(let path, let detail): "\(path) can't be read: \(detail)"
+        case .tooLarge(let path, let bytes, let limit):
+            "\(path) has \(bytes) bytes; the limit is \(limit): save a smaller copy."
+        case .unusable(let path, let code): "\(path): \(code.rawValue): \(code.advice)"
+        case .noSuchFace(let path, let asked, let found):
+            "\(path) shows \(found) face(s); there is no face \(asked)."
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Assembly
+import FacePipeline
+import Foundation
+import Gallery
+import Imaging
+import Inference
+import Ingest
+import Likeness
+import ModelPacks
+import NativeLibraries
+import ObjectStorage
+
+/// The one place where errors become words on standard error and an exit code.
+enum CommandFailure {
+    /// Tells the user what went wrong.
+    ///
+    /// - Returns: the process's exit code.
+    static func report(_ error: any Error, for command: any ParsableCommand.Type) -> Int32 {
+        if let code = error as? ExitCode { return code.rawValue }
+        if error is CancellationError {
+            Console.talk("Stopped.")
+            return ExitStatus.interrupted.rawValue
+        }
+        guard let status = status(of: error) else {
+            return usage(error, command)
+        }
+        Console.talk("semblance: \(error)")
+        return status.rawValue
+    }
+
+    /// What kind of failure it is; `nil` for errors of the command line itself.
+    static func status(of error: any Error) -> ExitStatus? {
+        switch error {
+        case let error as ProbeError: status(of: error)
+        case let error as SourceError: status(of: error)
+        case let error as ImagingError: status(of: error)
+        case let error as PipelineError: status(of: error)
+        case let error as GalleryError: status(of: error)
+        case let error as PackError: status(of: error)
+        case is SettingsError: .usage
+        case HomeError.absent: .noInput
+        case is HomeError, is PrivateFileError, is ObjectStorageError: .inputOutput
+        case is InferenceError, is NativeLibraryError: .unavailable
+        case LikenessError.refused: .noFace
+        case is LikenessError: .badData
+        default: nil
+        }
+    }
+
+    private static func status(of error: ProbeError) -> ExitStatus {
+        switch error {
+        case .missing, .isFolder: .noInput
+        case .unreadable: .inputOutput
+        case .tooLarge: .badData
+        case .unusable, .noSuchFace: .noFace
+        }
+    }
+
+    private static func status(of error: SourceError) -> ExitStatus {
+        switch error {
+        case .missing, .notAFolder, .notAFile, .noPhotos: .noInput
+        case .unreadable: .inputOutput
+        case .tooLarge, .badManifest: .badData
+        }
+    }
+
+    private static func status(of error: ImagingError) -> ExitStatus {
+        switch error {
+        case .libraryMissing, .codecMissing, .cannotEncode, .cannotRenderText: .unavailable
+        default: .badData
+        }
+    }
+
+    private static func status(of error: PipelineError) -> ExitStatus {
+        switch error {
+        case .imaging(let error): status(of: error)
+        case .inference: .unavailable
+        default: .failed
+        }
+    }
+
+    private static func status(of error: GalleryError) -> ExitStatus {
+        switch error {
+        case .noSuchGallery, .noSuchPerson: .noInput
+        case .packMismatch, .settingsMismatch, .dimensionMismatch, .newerSchema: .badData
+        case .invalidName: .usage
+        case .busy: .unavailable
+        case .readOnly, .diskFull, .storage: .inputOutput
+        }
+    }
+
+    private static func status(of error: PackError) -> ExitStatus {
+        switch error {
+        case .unknown, .licenceNotAccepted: .usage
+        case .notInstalled, .identityNotInstalled, .unavailable: .unavailable
+        case .badManifest, .damaged, .wrongHash, .conversionFailed: .badData
+        case .notWritable, .diskFull, .fileSystem: .inputOutput
+        case .cancelled: .interrupted
+        }
+    }
+
+    private static func usage(_ error: any Error, _ command: any ParsableCommand.Type) -> Int32 {
+        let text = command.fullMessage(for: error)
+        let code = command.exitCode(for: error)
+        if code == .success {
+            Console.say(text)
+        } else {
+            Console.talk(text)
+        }
+        return code.rawValue
+    }
+}

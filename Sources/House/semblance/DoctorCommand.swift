@@ -1,0 +1,41 @@
+import ArgumentParser
+import Assembly
+import Foundation
+
+/// `semblance doctor`
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Checks engine, libraries, packs, disk and galleries; says how to mend what is wrong.",
+        discussion: "Changes nothing. Exit code 1 when something does not work."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        let findings = await Doctor(house).examine()
+        if json {
+            try Console.json(["findings": findings])
+        } else {
+            for finding in findings { say(finding) }
+        }
+        if findings.contains(where: { $0.state == .fault }) {
+            throw ExitCode(ExitStatus.failed.rawValue)
+        }
+    }
+
+    private func say(_ finding: Doctor.Finding) {
+        let mark =
+            switch finding.state {
+            case .fine: "ok    "
+            case .notice: "note  "
+            case .fault: "FAULT "
+            }
+        Console.say("\(mark)\(finding.subject): \(finding.found)")
+        if let mend = finding.mend { Console.say("      mend: \(mend)") }
+    }
+}

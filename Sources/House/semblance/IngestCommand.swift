@@ -1,0 +1,136 @@
+import ArgumentParser
+import Assembly
+import DrawnPeople
+import Foundation
+import Gallery
+import Ingest
+
+/// `semblance ingest …`
+struct IngestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Enrols photos of people into a gallery.",
+        discussion: """
+            Runs can be stopped and repeated: photos that are enrolled already are recognised by \
+            their bytes. One bad photo never stops a run; every refused one is listed with its reason.
+            """,
+        subcommands: [IngestFolder.self, IngestManifest.self, IngestDrawn.self]
+    )
+}
+
+/// Options of every ingest command.
+struct IngestOptions: ParsableArguments {
+    @Option(name: .long, help: "What a new gallery keeps of photos: photos, crops or nothing.")
+    var keep: String?
+
+    @Flag(name: .long, help: "Analyse and count, but write nothing.")
+    var dryRun = false
+
+    @Flag(name: .long, help: "Enrol people known to be under 18 too.")
+    var allowMinors = false
+
+    @Option(name: .long, help: "Where refused photos are listed (JSON lines); default: in the home.")
+    var rejects: String?
+
+    @Flag(name: .long, help: "Print the summary as JSON.")
+    var json = false
+
+    func keepPolicy() throws -> KeepPolicy? {
+        guard let keep else { return nil }
+        guard let policy = KeepPolicy(rawValue: keep) else {
+            throw ValidationError("--keep wants photos, crops or nothing.")
+        }
+        return policy
+    }
+}
+
+/// `semblance ingest folder PATH`
+struct IngestFolder: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "folder",
+        abstract: "Enrols a folder: a person a sub-folder, or a person a file name."
+    )
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: IngestOptions
+    @OptionGroup var quality: QualityOptions
+
+    @Argument(help: "The folder.")
+    var path: String
+
+    @Option(name: .long, help: "What names a person: automatic, folder or file.")
+    var by = "automatic"
+
+    @Flag(name: .long, help: "Nobody has a name: every face is an entry of its own.")
+    var unlabelled = false
+
+    func run() async throws {
+        guard let naming = FolderSource.Naming(rawValue: unlabelled ? "unlabelled" : by) else {
+            throw ValidationError("--by wants automatic, folder or file.")
+        }
+        let source = try FolderSource(path: path, naming: naming)
+        try await IngestSession(global, options, quality)
+            .run(source, labelled: naming != .unlabelled)
+    }
+}
+
+/// `semblance ingest manifest FILE`
+struct IngestManifest: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "manifest",
+        abstract: "Enrols the photos a JSONL or CSV file lists, with metadata and credits.",
+        discussion: """
+            Columns, or JSON keys: file (below the manifest's folder), person, person_id, gender, \
+            birth_year, death_year, country, occupation (several separated by |), fame, author, \
+            licence, licence_url, source, year (in which the photo was taken).
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: IngestOptions
+    @OptionGroup var quality: QualityOptions
+
+    @Argument(help: "The manifest: .csv, or one JSON object a line.")
+    var path: String
+
+    func run() async throws {
+        let source = try ManifestSource(path: path)
+        try await IngestSession(global, options, quality).run(source, labelled: true)
+    }
+}
+
+/// `semblance ingest drawn`
+struct IngestDrawn: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drawn",
+        abstract: "Enrols people who do not exist, drawn from a seed.",
+        discussion: "Drawn and real people never share a gallery: give drawn ones their own."
+    )
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: IngestOptions
+    @OptionGroup var quality: QualityOptions
+
+    @Option(name: .long, help: "How many people.")
+    var people = 300
+
+    @Option(name: .long, help: "Portraits of each.")
+    var photos = 3
+
+    @Option(name: .long, help: "What the people are made from.")
+    var seed: UInt64 = 1
+
+    func validate() throws {
+        guard (1...1_000_000).contains(people), (1...100).contains(photos) else {
+            throw ValidationError("--people takes 1 to 1,000,000, --photos 1 to 100.")
+        }
+    }
+
+    func run() async throws {
+        let source = DrawnSource(
+            DrawnGallery(seed: seed, count: people, photosPerPerson: photos)
+        )
+        try await IngestSession(global, options, quality)
+            .run(source, labelled: true)
+    }
+}

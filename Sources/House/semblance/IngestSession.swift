@@ -1,0 +1,136 @@
+import ArgumentParser
+import Assembly
+import FaceTypes
+import Foundation
+import Gallery
+import Ingest
+
+/// One ingest run from the command line: progress, list of refused photos, summary.
+struct IngestSession {
+    private let global: GlobalOptions
+    private let options: IngestOptions
+    private let quality: QualityOptions
+
+    init(_ global: GlobalOptions, _ options: IngestOptions, _ quality: QualityOptions) {
+        self.global = global
+        self.options = options
+        self.quality = quality
+    }
+
+    func run(_ source: any PhotoSource, labelled: Bool) async throws {
+        let house = House(settings: try global.settings())
+        let line = ProgressLine(quiet: global.quiet)
+        let rejects = RejectList()
+        let job = IngestJob(
+            source: source,
+            labelled: labelled,
+            keep: try options.keepPolicy(),
+            dryRun: options.dryRun,
+            allow: try quality.allowed(),
+            allowMinors: options.allowMinors
+        )
+        let started = ContinuousClock.now
+        let outcome = try await house.ingest(
+            job,
+            observer: IngestRun.Observer(
+                progress: { summary in
+                    line.update(
+                        "Photos",
+                        done: summary.finished + summary.deferred,
+                        total: summary.expected,
+                        note: summary.rejectedTotal > 0 ? "\(summary.rejectedTotal) refused" : ""
+                    )
+                },
+                refused: { rejects.add($0) }
+            )
+        )
+        line.finish()
+        let seconds = (ContinuousClock.now - started) / .seconds(1)
+        let list = try writeRejects(rejects, house)
+        if options.json {
+            try Console.json(IngestResult(outcome.summary, seconds: seconds, rejects: list))
+        } else {
+            say(outcome, seconds: seconds, rejects: list, house)
+        }
+        if outcome.summary.interrupted { throw ExitCode(ExitStatus.interrupted.rawValue) }
+    }
+
+    private func writeRejects(_ rejects: RejectList, _ house: House) throws -> String? {
+        guard !rejects.isEmpty, options.rejects != nil || !options.dryRun else { return nil }
+        let path =
+            options.rejects ?? house.settings.home.reports + "/rejects-\(RejectList.stamp()).jsonl"
+        try PrivateFile.write(try rejects.bytes(), to: path)
+        return path
+    }
+
+    private func say(
+        _ outcome: IngestOutcome,
+        seconds: Double,
+        rejects: String?,
+        _ house: House
+    ) {
+        let summary = outcome.summary
+        let verb = options.dryRun ? "Would enrol" : "Enrolled"
+        Console.say(
+            "\(verb) \(summary.enrolledPhotos) photos (\(summary.enrolledFaces) faces) "
+                + "in gallery \(house.settings.gallery), pack \(outcome.pack), "
+                + "in \(ProgressLine.duration(seconds)) "
+                + String(format: "(%.0f photos a second).", Double(summary.seen) / max(seconds, 0.001))
+        )
+        if summary.alreadyEnrolled > 0 {
+            Console.say("\(summary.alreadyEnrolled) were enrolled before.")
+        }
+        for (code, count) in summary.rejected.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+            let advice = QualityCode(rawValue: code)?.advice ?? ""
+            Console.say("\(count) refused: \(code)" + (advice.isEmpty ? "" : " — \(advice)"))
+        }
+        if let rejects { Console.say("The refused ones are listed in \(rejects)") }
+        if summary.interrupted {
+            Console.say("Stopped before the end; the same command goes on where it stopped.")
+        }
+    }
+}
+
+/// The refused photos of a run; bounded, because a report of millions helps nobody.
+final class RejectList: Sendable {
+    /// Rejects listed; further ones are only counted.
+    static let listedMax = 200_000
+
+    private let rejects = Locked<[Reject]>([])
+
+    var isEmpty: Bool { rejects.read(\.isEmpty) }
+
+    func add(_ reject: Reject) {
+        rejects.change { if $0.count < Self.listedMax { $0.append(reject) } }
+    }
+
+    func bytes() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var bytes: [UInt8] = []
+        for reject in rejects.read({ $0 }) {
+            bytes += try encoder.encode(reject)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return bytes
+    }
+
+    static func stamp() -> String {
+        Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false))
+            .replacing(":", with: "")
+    }
+}
+
+/// What `ingest --json` prints.
+struct IngestResult: Encodable {
+    var schema = 1
+    var summary: IngestSummary
+    var seconds: Double
+    var rejects: String?
+
+    init(_ summary: IngestSummary, seconds: Double, rejects: String?) {
+        self.summary = summary
+        self.seconds = seconds
+        self.rejects = rejects
+    }
+}

@@ -1,0 +1,236 @@
+import ArgumentParser
+import Assembly
+import FaceTypes
+import Foundation
+import Gallery
+
+/// `semblance people …`
+struct PeopleCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "people",
+        abstract: "Lists, renames, merges and removes the people of a gallery.",
+        subcommands: [
+            PeopleList.self, PeopleShow.self, PeopleRename.self, PeopleMerge.self,
+            PeopleRemove.self,
+        ],
+        defaultSubcommand: PeopleList.self
+    )
+}
+
+/// `semblance people list`
+struct PeopleList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Lists people, oldest first."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(name: .long, help: "Only people whose name holds this text.")
+    var name: String?
+
+    @Option(name: .long, help: "Start after the person of this id.")
+    var after: Int64?
+
+    @Option(name: .long, help: "How many at most.")
+    var limit = 100
+
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        let store = try house.catalogue(creating: false)
+        let gallery = try await house.gallery(in: store)
+        let people = try await store.people(
+            in: gallery.id,
+            named: name,
+            after: after.map(PersonID.init),
+            limit: max(1, min(limit, 100_000))
+        )
+        if json {
+            try Console.json(PeopleListing(people: people.map(PersonListing.init)))
+            return
+        }
+        var table = TextTable([
+            ("id", .right), ("person", .left), ("photos", .right), ("born", .right),
+            ("gender", .left), ("country", .left), ("occupation", .left),
+        ])
+        for person in people {
+            table.add([
+                "\(person.id)", person.name, "\(person.photoCount)",
+                person.metadata.birthYear.map(String.init) ?? "",
+                person.metadata.gender ?? "", person.metadata.country ?? "",
+                person.metadata.occupations.joined(separator: ", "),
+            ])
+        }
+        for line in table.lines { Console.say(line) }
+        if people.count == limit, let last = people.last {
+            Console.talk("More: --after \(last.id)")
+        }
+    }
+}
+
+/// What `people list --json` prints.
+struct PeopleListing: Encodable {
+    var schema = 1
+    var people: [PersonListing]
+}
+
+/// One person of a listing.
+struct PersonListing: Encodable {
+    var id: PersonID
+    var key: String
+    var name: String
+    var photos: Int
+    var metadata: PersonMetadata
+
+    init(_ person: PersonRecord) {
+        id = person.id
+        key = person.key
+        name = person.name
+        photos = person.photoCount
+        metadata = person.metadata
+    }
+}
+
+/// `semblance people show ID`
+struct PeopleShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Shows what is stored of a person."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The person's id.")
+    var id: Int64
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        let store = try house.catalogue(creating: false)
+        let gallery = try await house.gallery(in: store)
+        guard let person = try await store.people([PersonID(id)], in: gallery.id).first else {
+            throw GalleryError.noSuchPerson(PersonID(id))
+        }
+        Console.say("\(person.name) (id \(person.id), key \(person.key))")
+        let known = person.metadata
+        let facts: [(String, String?)] = [
+            ("gender", known.gender), ("born", known.birthYear.map(String.init)),
+            ("died", known.deathYear.map(String.init)), ("country", known.country),
+            ("occupation", known.occupations.joined(separator: ", ")),
+            ("fame", known.fame.map(String.init)),
+        ]
+        for (name, value) in facts {
+            if let value, !value.isEmpty { Console.say("  \(name): \(value)") }
+        }
+        var table = TextTable([
+            ("face", .right), ("quality", .right), ("size", .right), ("photo", .left),
+            ("credit", .left),
+        ])
+        for face in try await store.faces(of: person.id, in: gallery.id) {
+            table.add([
+                "\(face.id)", String(format: "%.2f", face.quality.score),
+                "\(Int(face.detection.box.shortEdge)) px", face.origin,
+                face.credit.line ?? "",
+            ])
+        }
+        for line in table.lines { Console.say("  " + line) }
+    }
+}
+
+/// `semblance people rename ID NAME`
+struct PeopleRename: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rename",
+        abstract: "Gives a person another name."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The person's id.")
+    var id: Int64
+
+    @Argument(help: "The new name.")
+    var name: String
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        let store = try house.catalogue(creating: false)
+        let gallery = try await house.gallery(in: store)
+        try await store.rename(PersonID(id), to: name, in: gallery.id)
+        Console.say("Person \(id) is called \(name) now.")
+    }
+}
+
+/// `semblance people merge FROM INTO`
+struct PeopleMerge: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "merge",
+        abstract: "Makes one person of two: all photos of the first go to the second."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The id that goes away.")
+    var from: Int64
+
+    @Argument(help: "The id that stays.")
+    var into: Int64
+
+    func validate() throws {
+        if from == into { throw ValidationError("A person can't be merged with themselves.") }
+    }
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        let store = try house.catalogue(creating: false)
+        let gallery = try await house.gallery(in: store)
+        try await store.merge(PersonID(from), into: PersonID(into), in: gallery.id)
+        Console.say("Person \(from) is person \(into) now.")
+    }
+}
+
+/// `semblance people remove ID`
+struct PeopleRemove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Removes a person for good.",
+        discussion: """
+            Takes away rows, embeddings, photos that show them and their share in the calibration, and \
+            leaves a mark of keyed hashes so that the same person and photos are not enrolled again.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The person's id.")
+    var id: Int64
+
+    @Flag(name: .long, help: "Do not ask.")
+    var yes = false
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        let store = try house.catalogue(creating: false)
+        let gallery = try await house.gallery(in: store)
+        guard let person = try await store.people([PersonID(id)], in: gallery.id).first else {
+            throw GalleryError.noSuchPerson(PersonID(id))
+        }
+        if !yes {
+            Console.talk(
+                "Remove \(person.name) with \(person.photoCount) photos for good? (yes/no) ",
+                newline: false
+            )
+            guard readLine() == "yes" else {
+                Console.talk("Nothing was removed.")
+                return
+            }
+        }
+        let receipt = try await house.remove(person.id, from: gallery, in: store)
+        Console.say(
+            "Removed \(person.name): \(receipt.faces.count) faces, \(receipt.photos.count) photos, "
+                + "\(receipt.orphanedObjects.count) stored objects. They will not be enrolled again."
+        )
+    }
+}

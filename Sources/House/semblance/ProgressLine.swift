@@ -1,0 +1,77 @@
+import Foundation
+import Synchronization
+
+/// Progress on standard error: a line that is rewritten ten times a second on a terminal, else a
+/// line every tenth of the work.
+final class ProgressLine: Sendable {
+    private struct State {
+        var lastDrawn: ContinuousClock.Instant?
+        var lastTenth = 0
+        var drawn = false
+    }
+
+    private let state = Mutex(State())
+    private let interactive: Bool
+    private let start = ContinuousClock.now
+
+    init(quiet: Bool) {
+        let dumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
+        interactive = !quiet && isatty(STDERR_FILENO) == 1 && !dumb
+        self.quiet = quiet
+    }
+
+    private let quiet: Bool
+
+    /// Shows `done` of `total` (unknown when `nil`) with the rate and the time left.
+    func update(_ verb: String, done: Int, total: Int?, note: String = "") {
+        guard !quiet else { return }
+        let now = ContinuousClock.now
+        let line = self.line(verb, done: done, total: total, note: note, now: now)
+        state.withLock { state in
+            if interactive {
+                if let last = state.lastDrawn, now - last < .milliseconds(100) { return }
+                state.lastDrawn = now
+                state.drawn = true
+                Console.talk("\r\u{1B}[2K" + line, newline: false)
+            } else if let total, total > 0 {
+                let tenth = done * 10 / total
+                guard tenth > state.lastTenth else { return }
+                state.lastTenth = tenth
+                Console.talk(line)
+            }
+        }
+    }
+
+    /// Clears the line, so that the next output starts clean.
+    func finish() {
+        state.withLock { state in
+            if interactive, state.drawn { Console.talk("\r\u{1B}[2K", newline: false) }
+        }
+    }
+
+    private func line(
+        _ verb: String,
+        done: Int,
+        total: Int?,
+        note: String,
+        now: ContinuousClock.Instant
+    ) -> String {
+        let seconds = max((now - start) / .seconds(1), 0.001)
+        let rate = Double(done) / seconds
+        var parts = ["\(verb) \(done)" + (total.map { " of \($0)" } ?? "")]
+        parts.append(String(format: rate < 10 ? "%.1f a second" : "%.0f a second", rate))
+        if let total, rate > 0, total > done {
+            parts.append("\(Self.duration(Double(total - done) / rate)) left")
+        }
+        if !note.isEmpty { parts.append(note) }
+        return parts.joined(separator: " · ")
+    }
+
+    /// `42 s`, `3 min 20 s`, `2 h 5 min`.
+    static func duration(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded())
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+        return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
+}

@@ -1,0 +1,104 @@
+/// Where the row of an id lies.
+struct RowLocation {
+    /// The serial of the segment.
+    var segment: UInt64
+    var slot: UInt32
+}
+
+/// The writer's side of an index: the snapshot it will publish next, and where every id lies.
+struct IndexWriter: Sendable {
+    /// Rows a segment in memory takes before the next is begun.
+    static let tailRowsMax = 4_096
+
+    var snapshot: IndexSnapshot
+    var transform: CodeTransform
+    private(set) var locations: [UInt64: RowLocation] = [:]
+    /// Position of every segment in the snapshot.
+    private(set) var positions: [UInt64: Int] = [:]
+
+    init(snapshot: IndexSnapshot) {
+        self.snapshot = snapshot
+        transform = CodeTransform(dimension: snapshot.dimension)
+    }
+
+    /// Applies a change whose vector was prepared.
+    mutating func apply(_ change: VectorChange) {
+        switch change {
+        case .upsert(let id, let group, let vector):
+            remove(id)
+            append(id: id, group: group ?? noGroup, vector: vector)
+        case .remove(let id):
+            remove(id)
+        }
+    }
+
+    private mutating func remove(_ id: UInt64) {
+        guard let location = locations.removeValue(forKey: id),
+            let position = positions[location.segment]
+        else { return }
+        snapshot.views[position].kill(Int(location.slot))
+    }
+
+    private mutating func append(id: UInt64, group: UInt64, vector: [Float]) {
+        let position = tailPosition()
+        let slot = snapshot.views[position].count
+        snapshot.views[position].append(id: id, group: group, vector: vector)
+        locations[id] = RowLocation(
+            segment: snapshot.views[position].segment.serial,
+            slot: UInt32(slot)
+        )
+    }
+
+    /// The segment that takes the next row.
+    private mutating func tailPosition() -> Int {
+        if let last = snapshot.views.indices.last, !snapshot.views[last].sealed {
+            if snapshot.views[last].count < snapshot.views[last].segment.planes.capacity {
+                return last
+            }
+            snapshot.views[last].sealed = true
+        }
+        let segment = Segment(transform: transform, capacity: Self.tailRowsMax)
+        positions[segment.serial] = snapshot.views.count
+        snapshot.views.append(SegmentView(segment: segment))
+        return snapshot.views.count - 1
+    }
+
+    /// Ends the tail, so that it can be merged; the next row begins another.
+    mutating func sealTail() {
+        guard let last = snapshot.views.indices.last else { return }
+        snapshot.views[last].sealed = true
+    }
+
+    /// Puts a merged segment in the place of those it was made of.
+    ///
+    /// - Parameters:
+    ///   - merged: a sealed view whose rows are the live rows of `sources`, in order.
+    ///   - sources: the views as they were when merging began; rows removed since are removed from
+    ///     the merged segment too.
+    mutating func replace(_ sources: [SegmentView], with merged: SegmentView) {
+        var merged = merged
+        var target = 0
+        for source in sources {
+            guard let position = positions[source.segment.serial] else { continue }
+            let now = snapshot.views[position]
+            for slot in 0..<source.count where source.isLive(slot) {
+                if now.isLive(slot) {
+                    locations[source.segment.planes.ids[slot]] = RowLocation(
+                        segment: merged.segment.serial,
+                        slot: UInt32(target)
+                    )
+                } else {
+                    merged.kill(target)
+                }
+                target += 1
+            }
+        }
+        let gone = Set(sources.map(\.segment.serial))
+        snapshot.views.removeAll { gone.contains($0.segment.serial) }
+        if merged.liveCount > 0 { snapshot.views.insert(merged, at: 0) }
+        positions = [:]
+        for (position, view) in snapshot.views.enumerated() {
+            positions[view.segment.serial] = position
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import CVectorKernels
+
+/// A family of compute kernels; the only door to the C room.
+///
+/// Sizes are the caller's promise, as the C header says.
+package struct Kernels: @unchecked Sendable {
+    /// The fastest family this processor can run.
+    package static let best = Kernels(table: smb_kernels_best().pointee)
+
+    /// Names of all families, fastest first.
+    package static let familyNames = ["avx512", "avx2", "neon", "scalar"]
+
+    // Immutable pointers to code, safe to share.
+    private let table: smb_kernels
+
+    private init(table: smb_kernels) {
+        self.table = table
+    }
+
+    /// A family by name, or `nil` when this processor cannot run it.
+    package init?(family name: String) {
+        guard let found = smb_kernels_named(name) else { return nil }
+        table = found.pointee
+    }
+
+    /// The name of the family.
+    package var name: String { String(cString: table.name) }
+
+    /// Inner products of a query with consecutive rows of floats.
+    @inline(__always)
+    package func f32Rows(
+        query: UnsafePointer<Float>,
+        rows: UnsafePointer<Float>,
+        stride: Int,
+        count: Int,
+        dimension: Int,
+        products: UnsafeMutablePointer<Float>
+    ) {
+        table.f32_rows(query, rows, stride, count, dimension, products)
+    }
+
+    /// Inner products of a query with chosen rows of floats.
+    @inline(__always)
+    package func f32Gather(
+        query: UnsafePointer<Float>,
+        rows: UnsafePointer<Float>,
+        stride: Int,
+        slots: UnsafePointer<UInt32>,
+        count: Int,
+        dimension: Int,
+        products: UnsafeMutablePointer<Float>
+    ) {
+        table.f32_gather(query, rows, stride, slots, count, dimension, products)
+    }
+
+    /// Biased products of a signed query with consecutive code rows; see the C header.
+    @inline(__always)
+    func u8Rows(
+        query: UnsafePointer<Int8>,
+        rows: UnsafePointer<UInt8>,
+        stride: Int,
+        count: Int,
+        products: UnsafeMutablePointer<Int32>
+    ) {
+        table.u8_rows(query, rows, stride, count, stride, products)
+    }
+
+    /// Biased products of a signed query with chosen code rows.
+    @inline(__always)
+    func u8Gather(
+        query: UnsafePointer<Int8>,
+        rows: UnsafePointer<UInt8>,
+        stride: Int,
+        slots: UnsafePointer<UInt32>,
+        count: Int,
+        products: UnsafeMutablePointer<Int32>
+    ) {
+        table.u8_gather(query, rows, stride, slots, count, stride, products)
+    }
+
+    /// Reports rows of bit blocks whose estimated product reaches a threshold; see the C header.
+    @inline(__always)
+    func bitScan(
+        _ query: borrowing BitQuery,
+        blocks: UnsafePointer<UInt64>,
+        factors: UnsafePointer<Float>,
+        offsets: UnsafePointer<Float>?,
+        mask: UnsafePointer<UInt8>?,
+        blockCount: Int,
+        threshold: Float,
+        slots: UnsafeMutablePointer<UInt32>,
+        estimates: UnsafeMutablePointer<Float>
+    ) -> Int {
+        var form = smb_bit_query(
+            planes: query.planes,
+            plane_count: query.planeCount,
+            words: query.words,
+            base: query.base,
+            step: query.step,
+            threshold: threshold
+        )
+        return table.bit_scan(
+            &form,
+            blocks,
+            factors,
+            offsets,
+            mask,
+            0,
+            blockCount,
+            slots,
+            estimates
+        )
+    }
+}
+
+/// A query as bit planes, for `Kernels.bitScan`.
+struct BitQuery {
+    let planes: UnsafePointer<UInt64>
+    let planeCount: Int
+    let words: Int
+    let base: Float
+    let step: Float
+}
+
+/// Encoders: one portable form each, no families.
+enum Encoding {
+    /// Turns values by a fixed orthogonal map, in place.
+    static func rotate(
+        _ values: UnsafeMutablePointer<Float>,
+        dimension: Int,
+        signs: [UInt64],
+        rounds: Int
+    ) {
+        smb_rotation_apply(signs, rounds, values, dimension)
+    }
+
+    /// Writes the bit planes of a query; returns what `Kernels.bitScan` needs.
+    static func planes(
+        of values: UnsafePointer<Float>,
+        dimension: Int,
+        planeCount: Int,
+        into planes: UnsafeMutablePointer<UInt64>
+    ) -> BitQuery {
+        let step = smb_planes_encode(values, dimension, planeCount, planes)
+        return BitQuery(
+            planes: UnsafePointer(planes),
+            planeCount: planeCount,
+            words: dimension / 64,
+            base: step * Float((1 << planeCount) - 1) * Float(dimension) / 2,
+            step: step
+        )
+    }
+
+    /// Writes the sign bits of a row of a block; returns the sum of absolute components.
+    static func bits(
+        of values: UnsafePointer<Float>,
+        dimension: Int,
+        lane: Int,
+        block: UnsafeMutablePointer<UInt64>
+    ) -> Float {
+        smb_bits_encode(values, dimension, lane, block)
+    }
+
+    /// Writes biased codes; returns the squared length of what was lost.
+    static func codes(
+        of values: UnsafePointer<Float>,
+        dimension: Int,
+        scale: Float,
+        into codes: UnsafeMutablePointer<UInt8>
+    ) -> Float {
+        smb_codes_encode(values, dimension, scale, codes)
+    }
+
+    /// Writes signed query codes; returns their sum and the squared length of what was lost.
+    static func query(
+        of values: UnsafePointer<Float>,
+        dimension: Int,
+        scale: Float,
+        into codes: UnsafeMutablePointer<Int8>
+    ) -> (sum: Int32, lost: Float) {
+        var sum: Int32 = 0
+        let lost = smb_query_encode(values, dimension, scale, codes, &sum)
+        return (sum, lost)
+    }
+
+    /// CRC-32C of bytes, continuing from `seed`.
+    static func checksum(_ bytes: UnsafeRawBufferPointer, seed: UInt32 = 0) -> UInt32 {
+        smb_crc32c(seed, bytes.baseAddress, bytes.count)
+    }
+}

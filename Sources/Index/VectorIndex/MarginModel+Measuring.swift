@@ -1,0 +1,192 @@
+extension MarginModel {
+    /// Sample queries of each kind.
+    private static let queriesEach = 24
+    /// Rows a sample query is compared with.
+    private static let rowsMax = 65_536
+    /// Rows whose estimates are compared with the truth, a query.
+    private static let pairRows = 512
+    /// Fewer rows than this say too little.
+    private static let rowsMin = 2_048
+    /// Allowance on the measured deviation.
+    private static let deviationAllowance: Float = 1.02
+
+    /// Measures the errors of sign estimates and the spacing of answers on a segment's own rows.
+    ///
+    /// Two kinds of query stand for what will be asked: stored vectors, whose answers are their own
+    /// kind; and mixtures of many vectors, which have no kin here and whose answers crowd together.
+    /// The margin serves the worse.
+    convenience init(measuring view: SegmentView, kernels: Kernels, scratches: ScratchPool) {
+        let transform = view.segment.transform
+        guard view.count >= Self.rowsMin else {
+            self.init(codeDimension: transform.codeDimension)
+            return
+        }
+        var seed: UInt64 = 0x4D41_5247
+        var sampler = MarginSampler(view: view, kernels: kernels)
+        let kinds = [false, true].map { mixed in
+            (0..<Self.queriesEach).map { _ in
+                sampler.measure(
+                    mixed: mixed,
+                    rows: min(view.count, Self.rowsMax),
+                    pairs: Self.pairRows,
+                    seed: &seed,
+                    scratches: scratches
+                )
+            }
+        }
+        self.init(
+            deviation: sampler.deviation * Self.deviationAllowance,
+            samples: kinds
+        )
+    }
+}
+
+/// Compares sample queries with the rows of a segment.
+private struct MarginSampler {
+    /// Vectors in a mixture.
+    private static let mixtureSize = 48
+
+    let view: SegmentView
+    let kernels: Kernels
+    private var squaredErrors = 0.0
+    private var errorCount = 0
+
+    init(view: SegmentView, kernels: Kernels) {
+        self.view = view
+        self.kernels = kernels
+    }
+
+    /// The deviation of an estimate, as a share of both lengths.
+    var deviation: Float {
+        Float((squaredErrors / Double(max(1, errorCount))).squareRoot())
+    }
+
+    /// The greatest similarities of one query, as shares of both lengths.
+    mutating func measure(
+        mixed: Bool,
+        rows: Int,
+        pairs: Int,
+        seed: inout UInt64,
+        scratches: ScratchPool
+    ) -> [Float] {
+        let own = Int(splitMix(&seed) % UInt64(rows))
+        let query = mixed ? mixture(rows: rows, seed: &seed) : vector(own)
+        let similarities = products(query, rows: rows)
+        let scale = scratches.with { scratch in
+            addErrors(query, similarities, pairs: pairs, seed: &seed, scratch: scratch)
+        }
+        guard scale > 0 else { return [] }
+        var best = BestNumbers(limit: MarginModel.rankMax)
+        for row in 0..<rows where mixed || row != own { best.offer(similarities[row]) }
+        return best.sorted().map { $0 / scale }
+    }
+
+    private func vector(_ slot: Int) -> [Float] {
+        Array(
+            UnsafeBufferPointer(
+                start: view.segment.vector(at: slot),
+                count: view.segment.transform.dimension
+            )
+        )
+    }
+
+    /// A sum of vectors with random weights around the centre: as likely as they, kin to none.
+    private func mixture(rows: Int, seed: inout UInt64) -> [Float] {
+        let transform = view.segment.transform
+        var sum = [Float](repeating: 0, count: transform.dimension)
+        var length: Float = 0
+        for _ in 0..<Self.mixtureSize {
+            let row = vector(Int(splitMix(&seed) % UInt64(rows)))
+            let weight = Float(Int64(bitPattern: splitMix(&seed)) >> 40) / Float(1 << 23)
+            for i in sum.indices {
+                sum[i] += weight * (row[i] - (transform.centre.isEmpty ? 0 : transform.centre[i]))
+            }
+            length = max(length, view.lengthMax)
+        }
+        let norm = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        guard norm > 0 else { return vector(0) }
+        return sum.indices.map { index in
+            sum[index] * (length / norm)
+                + (transform.centre.isEmpty ? 0 : transform.centre[index])
+        }
+    }
+
+    private func products(_ query: [Float], rows: Int) -> [Float] {
+        let transform = view.segment.transform
+        return [Float](unsafeUninitializedCapacity: rows) { buffer, count in
+            guard let start = buffer.baseAddress else { return }
+            query.withUnsafeBufferPointer { query in
+                guard let query = query.baseAddress else { return }
+                kernels.f32Rows(
+                    query: query,
+                    rows: view.segment.planes.vectors,
+                    stride: transform.dimension,
+                    count: rows,
+                    dimension: transform.dimension,
+                    products: start
+                )
+            }
+            count = rows
+        }
+    }
+
+    /// Adds the errors of the estimates of some rows; returns the product of both lengths.
+    private mutating func addErrors(
+        _ query: [Float],
+        _ similarities: [Float],
+        pairs: Int,
+        seed: inout UInt64,
+        scratch: SearchScratch
+    ) -> Float {
+        let planes = view.segment.planes
+        let encoded = query.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map {
+                EncodedQuery($0, transform: view.segment.transform, scratch: scratch)
+            }
+        }
+        guard let encoded else { return 0 }
+        let scale = encoded.length * view.lengthMax
+        guard scale > 0 else { return 0 }
+        let blocks = min(similarities.count, pairs) / 8
+        let first = Int(splitMix(&seed) % UInt64(similarities.count / 8 - blocks + 1)) * 8
+        let found = kernels.bitScan(
+            encoded.bits,
+            blocks: planes.bits + first / 8 * (encoded.transform.codeDimension / 8),
+            factors: planes.factors + first,
+            offsets: planes.offsets.map { UnsafePointer($0 + first) },
+            mask: nil,
+            blockCount: blocks,
+            threshold: -.infinity,
+            slots: scratch.slots.start,
+            estimates: scratch.estimates.start
+        )
+        for i in 0..<found {
+            let truth = similarities[first + Int(scratch.slots.start[i])]
+            let error = Double((scratch.estimates.start[i] + encoded.constant - truth) / scale)
+            squaredErrors += error * error
+        }
+        errorCount += found
+        return scale
+    }
+}
+
+/// The greatest of many numbers.
+private struct BestNumbers {
+    private let limit: Int
+    private var numbers: [Float] = []
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    mutating func offer(_ number: Float) {
+        if numbers.count == limit {
+            guard let last = numbers.last, number > last else { return }
+            numbers.removeLast()
+        }
+        let position = numbers.firstIndex { $0 < number } ?? numbers.count
+        numbers.insert(number, at: position)
+    }
+
+    func sorted() -> [Float] { numbers }
+}

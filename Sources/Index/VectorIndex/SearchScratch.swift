@@ -1,0 +1,59 @@
+import Synchronization
+
+/// The buffers one search works in, kept from search to search.
+final class SearchScratch {
+    /// Rows a step of a scan looks at; what it yields stays in the first-level cache.
+    static let rowsMax = 4_096
+
+    let turned: AlignedMemory<Float>
+    let planes: AlignedMemory<UInt64>
+    let codes: AlignedMemory<Int8>
+    let slots = AlignedMemory<UInt32>(count: SearchScratch.rowsMax + 16)
+    let estimates = AlignedMemory<Float>(count: SearchScratch.rowsMax + 16)
+    let products = AlignedMemory<Int32>(count: SearchScratch.rowsMax + 16)
+    let mask = AlignedMemory<UInt64>(count: SearchScratch.rowsMax / 64 + 1)
+    var candidates: [ScanCandidate] = []
+
+    init(codeDimension: Int) {
+        turned = AlignedMemory(count: codeDimension)
+        planes = AlignedMemory(count: codeDimension / 64 * 4)
+        codes = AlignedMemory(count: codeDimension)
+    }
+}
+
+/// Scratch of searches that are not running.
+final class ScratchPool: Sendable {
+    /// More searches than this at once make and drop their own.
+    private static let idleMax = 64
+
+    private struct Idle: @unchecked Sendable {
+        var scratches: [SearchScratch] = []
+    }
+
+    private let codeDimension: Int
+    private let idle = Mutex(Idle())
+
+    init(codeDimension: Int) {
+        self.codeDimension = codeDimension
+    }
+
+    func with<Result>(_ body: (SearchScratch) -> Result) -> Result {
+        let scratch = take() ?? SearchScratch(codeDimension: codeDimension)
+        defer { giveBack(scratch) }
+        return body(scratch)
+    }
+
+    private func take() -> SearchScratch? {
+        nonisolated(unsafe) var taken: SearchScratch?
+        idle.withLock { taken = $0.scratches.popLast() }
+        return taken
+    }
+
+    private func giveBack(_ scratch: SearchScratch) {
+        scratch.candidates.removeAll(keepingCapacity: true)
+        nonisolated(unsafe) let returned = scratch
+        idle.withLock { idle in
+            if idle.scratches.count < Self.idleMax { idle.scratches.append(returned) }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Synchronization
+
+/// A run of rows with all their planes.
+///
+/// A row is written once, before a snapshot that counts it is published; nothing is changed in
+/// place afterwards. A search reads bits only of whole blocks of 8 counted rows, so it never looks
+/// at a byte that is still being written.
+final class Segment: @unchecked Sendable {
+    private static let lastSerial = Atomic<UInt64>(0)
+
+    /// Tells this segment from every other one of the process.
+    let serial: UInt64
+    let transform: CodeTransform
+    let planes: SegmentPlanes
+    /// What keeps the planes' memory alive.
+    private let owner: AnyObject
+
+    init(transform: CodeTransform, planes: SegmentPlanes, owner: AnyObject) {
+        serial = Self.lastSerial.add(1, ordering: .relaxed).newValue
+        self.transform = transform
+        self.planes = planes
+        self.owner = owner
+    }
+
+    /// An empty segment in memory.
+    convenience init(transform: CodeTransform, capacity: Int) {
+        let rounded = (capacity + 7) / 8 * 8
+        let layout = SegmentPlanes.layout(transform: transform, capacity: rounded, alignment: 64)
+        let memory = AlignedMemory<UInt8>(count: layout.end)
+        let planes = SegmentPlanes(
+            base: UnsafeMutableRawPointer(memory.start),
+            transform: transform,
+            capacity: rounded,
+            alignment: 64
+        )
+        self.init(transform: transform, planes: planes, owner: memory)
+    }
+
+    func vector(at slot: Int) -> UnsafePointer<Float> {
+        UnsafePointer(planes.vectors + slot * transform.dimension)
+    }
+
+    func match(at slot: Int, similarity: Float) -> VectorMatch {
+        let group = planes.groups[slot]
+        return VectorMatch(
+            id: planes.ids[slot],
+            group: group == noGroup ? nil : group,
+            similarity: similarity
+        )
+    }
+
+    /// Writes a row that no snapshot counts yet, codes included.
+    ///
+    /// - Returns: the length of what the codes lose of the vector, and the length of the turned
+    ///   vector.
+    func write(
+        slot: Int,
+        id: UInt64,
+        group: UInt64,
+        vector: UnsafePointer<Float>
+    ) -> (lost: Float, length: Float) {
+        let width = transform.codeDimension
+        (planes.vectors + slot * transform.dimension).update(
+            from: vector,
+            count: transform.dimension
+        )
+        planes.ids[slot] = id
+        planes.groups[slot] = group
+        if let offsets = planes.offsets {
+            offsets[slot] = transform.productWithCentre(vector) - transform.centreSquared
+        }
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { turned in
+            guard let turned = turned.baseAddress else { return (0, 0) }
+            transform.apply(vector, into: turned)
+            return encode(UnsafePointer(turned), slot: slot)
+        }
+    }
+
+    private func encode(
+        _ turned: UnsafePointer<Float>,
+        slot: Int
+    ) -> (lost: Float, length: Float) {
+        let width = transform.codeDimension
+        var squared: Float = 0
+        var greatest: Float = 0
+        for i in 0..<width {
+            squared += turned[i] * turned[i]
+            greatest = max(greatest, abs(turned[i]))
+        }
+        let step = greatest / 127
+        planes.steps[slot] = step
+        let lost = Encoding.codes(
+            of: turned,
+            dimension: width,
+            scale: step > 0 ? 1 / step : 0,
+            into: planes.codes + slot * width
+        )
+        let sum = Encoding.bits(
+            of: turned,
+            dimension: width,
+            lane: slot % 8,
+            block: planes.bits + slot / 8 * (width / 8)
+        )
+        planes.factors[slot] = sum > 0 ? squared / sum : 0
+        return (lost.squareRoot(), squared.squareRoot())
+    }
+}

@@ -1,0 +1,50 @@
+/// A segment as a snapshot sees it.
+struct SegmentView: Sendable {
+    let segment: Segment
+    /// Rows this snapshot may look at.
+    var count: Int
+    /// Which of them are live, or `nil` when all are.
+    var live: Bitmap?
+    var liveCount: Int
+    /// Whether no row will be added any more.
+    var sealed: Bool
+    /// The most the codes of a row lose of its vector: a length.
+    var lostMax: Float
+    /// The length of the longest turned vector.
+    var lengthMax: Float
+
+    init(segment: Segment) {
+        self.segment = segment
+        count = 0
+        liveCount = 0
+        sealed = false
+        lostMax = 0
+        lengthMax = 0
+    }
+
+    /// Adds a row at the end; the caller has checked that there is room.
+    mutating func append(id: UInt64, group: UInt64, vector: [Float]) {
+        let (lost, length) = vector.withUnsafeBufferPointer { vector in
+            guard let start = vector.baseAddress else { return (lost: Float(0), length: Float(0)) }
+            return segment.write(slot: count, id: id, group: group, vector: start)
+        }
+        lostMax = max(lostMax, lost)
+        lengthMax = max(lengthMax, length)
+        count += 1
+        liveCount += 1
+        live?.append(true)
+    }
+
+    /// Marks a live row dead.
+    mutating func kill(_ slot: Int) {
+        var marks = live ?? Bitmap(repeating: true, count: count)
+        live = nil
+        marks[slot] = false
+        live = marks
+        liveCount -= 1
+    }
+
+    func isLive(_ slot: Int) -> Bool {
+        live.map { $0[slot] } ?? true
+    }
+}

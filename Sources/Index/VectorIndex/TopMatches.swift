@@ -1,0 +1,62 @@
+/// The best matches seen so far, at most one a group when grouped.
+package struct TopMatches: ~Copyable {
+    /// Up to this many, a plain search of the entries finds a group faster than a table.
+    private static let plainSearchMax = 32
+
+    private let limit: Int
+    private let grouped: Bool
+    private var entries: [VectorMatch] = []
+    private var bestOfGroup: [UInt64: VectorMatch] = [:]
+
+    /// What a match must reach to matter; rises as better ones come.
+    package private(set) var threshold = -Float.infinity
+
+    /// Keeps the `limit` best, or the best of each of the `limit` best groups.
+    package init(limit: Int, grouped: Bool) {
+        precondition(limit > 0)
+        self.limit = limit
+        self.grouped = grouped
+        entries.reserveCapacity(min(limit, 1_024))
+    }
+
+    /// The matches, closest first.
+    package consuming func sorted() -> [VectorMatch] { entries }
+
+    /// Takes a match if it is among the best.
+    package mutating func offer(_ match: VectorMatch) {
+        guard match.similarity >= threshold else { return }
+        if grouped, let group = match.group, let held = heldBest(of: group) {
+            guard VectorMatch.precedes(match, held) else { return }
+            entries.remove(at: position(of: held))
+        } else if entries.count == limit {
+            guard let last = entries.last, VectorMatch.precedes(match, last) else { return }
+            if let group = last.group { bestOfGroup[group] = nil }
+            entries.removeLast()
+        }
+        entries.insert(match, at: position(of: match))
+        if grouped, limit > Self.plainSearchMax, let group = match.group {
+            bestOfGroup[group] = match
+        }
+        if entries.count == limit, let last = entries.last { threshold = last.similarity }
+    }
+
+    private func heldBest(of group: UInt64) -> VectorMatch? {
+        limit > Self.plainSearchMax
+            ? bestOfGroup[group] : entries.first { $0.group == group }
+    }
+
+    /// Where a match stands or would stand.
+    private func position(of match: VectorMatch) -> Int {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if VectorMatch.precedes(entries[middle], match) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+}

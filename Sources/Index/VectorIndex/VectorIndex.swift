@@ -1,0 +1,111 @@
+import Synchronization
+
+/// A live index of vectors: changes are visible to the next search, searches never wait for
+/// writers, and the recall asked for is the recall found.
+///
+/// Vectors carry a 64-bit id and, if wanted, a 64-bit group (the person whose faces they are).
+/// Calls may come from any thread. Call `maintain()` now and then, from a thread that may work:
+/// it merges small segments, overwrites removed vectors and measures what recall costs.
+public final class VectorIndex: Sendable {
+    /// The dimensions an index takes.
+    public static let dimensions = 16...4_096
+
+    /// Components a vector has.
+    public let dimension: Int
+    /// How vectors are compared.
+    public let metric: VectorMetric
+
+    let published: Mutex<IndexSnapshot>
+    let writer: Mutex<IndexWriter>
+    /// Held while merging: one merge at a time.
+    let merging = Mutex(())
+
+    /// Makes an empty index that lives in memory.
+    ///
+    /// - Precondition: `dimension` is one of `dimensions`.
+    public convenience init(dimension: Int, metric: VectorMetric = .cosine) {
+        self.init(dimension: dimension, metric: metric, kernels: .best)
+    }
+
+    package init(dimension: Int, metric: VectorMetric, kernels: Kernels) {
+        precondition(Self.dimensions.contains(dimension), "dimension \(dimension)")
+        self.dimension = dimension
+        self.metric = metric
+        let empty = IndexSnapshot(dimension: dimension, metric: metric, kernels: kernels)
+        published = Mutex(empty)
+        writer = Mutex(IndexWriter(snapshot: empty))
+    }
+
+    /// How many vectors are stored.
+    public var count: Int { snapshot().count }
+
+    /// The contents as they are now.
+    public func snapshot() -> IndexSnapshot {
+        published.withLock { $0 }
+    }
+
+    /// Stores a vector, replacing what was stored under the id.
+    ///
+    /// - Throws: when the vector has the wrong dimension, is not finite, or is zero under `cosine`.
+    public func upsert(
+        id: UInt64,
+        group: UInt64? = nil,
+        vector: [Float]
+    ) throws(VectorIndexError) {
+        try apply([.upsert(id: id, group: group, vector: vector)])
+    }
+
+    /// Removes the vector stored under an id; nothing happens when there is none.
+    public func remove(id: UInt64) throws(VectorIndexError) {
+        try apply([.remove(id: id)])
+    }
+
+    /// Applies changes in order, all or none; no search sees a part of them.
+    ///
+    /// - Throws: as `upsert`; then nothing was changed.
+    public func apply(_ changes: [VectorChange]) throws(VectorIndexError) {
+        var checked: [VectorChange] = []
+        checked.reserveCapacity(changes.count)
+        for change in changes {
+            checked.append(try metric.prepared(change, dimension: dimension))
+        }
+        writer.withLock { writer in
+            for change in checked { writer.apply(change) }
+            publish(writer)
+        }
+    }
+
+    /// The closest vectors of the present contents; see `IndexSnapshot.nearest`.
+    public func nearest(
+        to query: [Float],
+        limit: Int,
+        recall: Double = 0.99,
+        filter: VectorFilter? = nil
+    ) throws(VectorIndexError) -> [VectorMatch] {
+        try snapshot().nearest(to: query, limit: limit, recall: recall, filter: filter)
+    }
+
+    /// The closest groups of the present contents; see `IndexSnapshot.nearestGroups`.
+    public func nearestGroups(
+        to query: [Float],
+        limit: Int,
+        recall: Double = 0.99,
+        filter: VectorFilter? = nil,
+        excludingGroup: UInt64? = nil
+    ) throws(VectorIndexError) -> [VectorMatch] {
+        try snapshot().nearestGroups(
+            to: query,
+            limit: limit,
+            recall: recall,
+            filter: filter,
+            excludingGroup: excludingGroup
+        )
+    }
+
+    /// Makes the writer's state what searches see; called with the writer locked, so that states
+    /// are published in order.
+    func publish(_ writer: borrowing IndexWriter) {
+        let snapshot = writer.snapshot
+        published.withLock { $0 = snapshot }
+    }
+}

@@ -1,0 +1,297 @@
+#include "kernels.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#pragma STDC FP_CONTRACT OFF
+
+#define AVX512                                                                                     \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx512vpopcntdq,fma,"     \
+                          "popcnt,bmi,bmi2")))
+#define AVX512_INLINE AVX512 static inline __attribute__((always_inline))
+
+// Two accumulators a row; every path sums in this order, so a pair of vectors has one product.
+AVX512_INLINE __m512 f32_tail(const float *row, const float *query, __mmask16 tail, __m512 sum) {
+    return _mm512_fmadd_ps(_mm512_maskz_loadu_ps(tail, row), _mm512_maskz_loadu_ps(tail, query), sum);
+}
+
+AVX512_INLINE float f32_dot(const float *query, const float *row, size_t dimension) {
+    __m512 even = _mm512_setzero_ps(), odd = _mm512_setzero_ps();
+    size_t i = 0;
+    for (; i + 32 <= dimension; i += 32) {
+        even = _mm512_fmadd_ps(_mm512_loadu_ps(row + i), _mm512_loadu_ps(query + i), even);
+        odd = _mm512_fmadd_ps(_mm512_loadu_ps(row + i + 16), _mm512_loadu_ps(query + i + 16), odd);
+    }
+    if (i + 16 <= dimension) {
+        even = _mm512_fmadd_ps(_mm512_loadu_ps(row + i), _mm512_loadu_ps(query + i), even);
+        i += 16;
+    }
+    if (i < dimension) {
+        odd = f32_tail(row + i, query + i, (__mmask16)((1u << (dimension - i)) - 1), odd);
+    }
+    return _mm512_reduce_add_ps(_mm512_add_ps(even, odd));
+}
+
+// Four rows at once share the loads of the query.
+AVX512_INLINE void f32_dot4(const float *query, const float *const rows[4], size_t dimension,
+                            float *products) {
+    __m512 even[4], odd[4];
+    for (int r = 0; r < 4; r++) even[r] = odd[r] = _mm512_setzero_ps();
+    size_t i = 0;
+    for (; i + 32 <= dimension; i += 32) {
+        __m512 q0 = _mm512_loadu_ps(query + i), q1 = _mm512_loadu_ps(query + i + 16);
+        for (int r = 0; r < 4; r++) {
+            even[r] = _mm512_fmadd_ps(_mm512_loadu_ps(rows[r] + i), q0, even[r]);
+            odd[r] = _mm512_fmadd_ps(_mm512_loadu_ps(rows[r] + i + 16), q1, odd[r]);
+        }
+    }
+    if (i + 16 <= dimension) {
+        __m512 q0 = _mm512_loadu_ps(query + i);
+        for (int r = 0; r < 4; r++) {
+            even[r] = _mm512_fmadd_ps(_mm512_loadu_ps(rows[r] + i), q0, even[r]);
+        }
+        i += 16;
+    }
+    if (i < dimension) {
+        __mmask16 tail = (__mmask16)((1u << (dimension - i)) - 1);
+        for (int r = 0; r < 4; r++) odd[r] = f32_tail(rows[r] + i, query + i, tail, odd[r]);
+    }
+    for (int r = 0; r < 4; r++) {
+        products[r] = _mm512_reduce_add_ps(_mm512_add_ps(even[r], odd[r]));
+    }
+}
+
+AVX512 static void f32_rows(const float *query, const float *rows, size_t stride, size_t count,
+                            size_t dimension, float *products) {
+    size_t row = 0;
+    for (; row + 4 <= count; row += 4) {
+        const float *first = rows + row * stride;
+        const float *const four[4] = {first, first + stride, first + 2 * stride, first + 3 * stride};
+        f32_dot4(query, four, dimension, products + row);
+    }
+    for (; row < count; row++) products[row] = f32_dot(query, rows + row * stride, dimension);
+}
+
+AVX512 static void f32_gather(const float *query, const float *rows, size_t stride,
+                              const uint32_t *slots, size_t count, size_t dimension,
+                              float *products) {
+    size_t bytes = dimension * sizeof(float);
+    for (size_t index = 0; index < count && index < SMB_PREFETCH_ROWS; index++) {
+        smb_prefetch_row(rows + slots[index] * stride, bytes);
+    }
+    for (size_t index = 0; index < count; index++) {
+        if (index + SMB_PREFETCH_ROWS < count) {
+            smb_prefetch_row(rows + slots[index + SMB_PREFETCH_ROWS] * stride, bytes);
+        }
+        products[index] = f32_dot(query, rows + slots[index] * stride, dimension);
+    }
+}
+
+AVX512_INLINE __m512i u8_sums(const int8_t *query, const uint8_t *row, size_t dimension) {
+    __m512i even = _mm512_setzero_si512(), odd = _mm512_setzero_si512();
+    size_t i = 0;
+    for (; i + 128 <= dimension; i += 128) {
+        even = _mm512_dpbusd_epi32(even, _mm512_loadu_si512(row + i), _mm512_loadu_si512(query + i));
+        odd = _mm512_dpbusd_epi32(odd, _mm512_loadu_si512(row + i + 64),
+                                  _mm512_loadu_si512(query + i + 64));
+    }
+    if (i < dimension) {
+        even = _mm512_dpbusd_epi32(even, _mm512_loadu_si512(row + i), _mm512_loadu_si512(query + i));
+    }
+    return _mm512_add_epi32(even, odd);
+}
+
+AVX512_INLINE __m512i u4_sums(const int8_t *query, const uint8_t *row, size_t dimension) {
+    const __m512i low = _mm512_set1_epi8(15);
+    __m512i even = _mm512_setzero_si512(), odd = _mm512_setzero_si512();
+    for (size_t i = 0; i < dimension; i += 128) {
+        __m512i bytes = _mm512_loadu_si512(row + i / 2);
+        even = _mm512_dpbusd_epi32(even, _mm512_and_si512(bytes, low), _mm512_loadu_si512(query + i));
+        odd = _mm512_dpbusd_epi32(odd, _mm512_and_si512(_mm512_srli_epi16(bytes, 4), low),
+                                  _mm512_loadu_si512(query + i + 64));
+    }
+    return _mm512_add_epi32(even, odd);
+}
+
+// Sums of four registers' lanes, in order.
+AVX512_INLINE __m128i lane_sums4(__m512i a, __m512i b, __m512i c, __m512i d) {
+    __m512i ab = _mm512_add_epi32(_mm512_unpacklo_epi32(a, b), _mm512_unpackhi_epi32(a, b));
+    __m512i cd = _mm512_add_epi32(_mm512_unpacklo_epi32(c, d), _mm512_unpackhi_epi32(c, d));
+    __m512i all = _mm512_add_epi32(_mm512_unpacklo_epi64(ab, cd), _mm512_unpackhi_epi64(ab, cd));
+    __m256i half =
+        _mm256_add_epi32(_mm512_castsi512_si256(all), _mm512_extracti64x4_epi64(all, 1));
+    return _mm_add_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
+}
+
+AVX512_INLINE void u8_rows_of(const int8_t *query, const uint8_t *rows, size_t stride, size_t count,
+                              size_t dimension, int32_t *products) {
+    size_t row = 0;
+    for (; row + 4 <= count; row += 4) {
+        const uint8_t *first = rows + row * stride;
+        _mm_storeu_si128((__m128i *)(products + row),
+                         lane_sums4(u8_sums(query, first, dimension),
+                                    u8_sums(query, first + stride, dimension),
+                                    u8_sums(query, first + 2 * stride, dimension),
+                                    u8_sums(query, first + 3 * stride, dimension)));
+    }
+    for (; row < count; row++) {
+        products[row] = _mm512_reduce_add_epi32(u8_sums(query, rows + row * stride, dimension));
+    }
+}
+
+AVX512 static void u8_rows(const int8_t *query, const uint8_t *rows, size_t stride, size_t count,
+                           size_t dimension, int32_t *products) {
+    if (dimension == 512) {
+        u8_rows_of(query, rows, stride, count, 512, products);
+    } else if (dimension == 128) {
+        u8_rows_of(query, rows, stride, count, 128, products);
+    } else {
+        u8_rows_of(query, rows, stride, count, dimension, products);
+    }
+}
+
+typedef __m512i row_sums(const int8_t *query, const uint8_t *row, size_t dimension);
+
+AVX512_INLINE void gather_of(row_sums *sums, const int8_t *query, const uint8_t *rows, size_t stride,
+                             const uint32_t *slots, size_t count, size_t dimension, size_t bytes,
+                             int32_t *products) {
+    for (size_t index = 0; index < count && index < SMB_PREFETCH_ROWS; index++) {
+        smb_prefetch_row(rows + slots[index] * stride, bytes);
+    }
+    size_t index = 0;
+    for (; index + 4 <= count; index += 4) {
+        for (size_t ahead = index + SMB_PREFETCH_ROWS;
+             ahead < index + SMB_PREFETCH_ROWS + 4 && ahead < count; ahead++) {
+            smb_prefetch_row(rows + slots[ahead] * stride, bytes);
+        }
+        _mm_storeu_si128((__m128i *)(products + index),
+                         lane_sums4(sums(query, rows + slots[index] * stride, dimension),
+                                    sums(query, rows + slots[index + 1] * stride, dimension),
+                                    sums(query, rows + slots[index + 2] * stride, dimension),
+                                    sums(query, rows + slots[index + 3] * stride, dimension)));
+    }
+    for (; index < count; index++) {
+        products[index] =
+            _mm512_reduce_add_epi32(sums(query, rows + slots[index] * stride, dimension));
+    }
+}
+
+AVX512 static void u8_gather(const int8_t *query, const uint8_t *rows, size_t stride,
+                             const uint32_t *slots, size_t count, size_t dimension,
+                             int32_t *products) {
+    if (dimension == 512) {
+        gather_of(u8_sums, query, rows, stride, slots, count, 512, 512, products);
+    } else if (dimension == 128) {
+        gather_of(u8_sums, query, rows, stride, slots, count, 128, 128, products);
+    } else {
+        gather_of(u8_sums, query, rows, stride, slots, count, dimension, dimension, products);
+    }
+}
+
+AVX512 static void u4_gather(const int8_t *query, const uint8_t *rows, size_t stride,
+                             const uint32_t *slots, size_t count, size_t dimension,
+                             int32_t *products) {
+    if (dimension == 512) {
+        gather_of(u4_sums, query, rows, stride, slots, count, 512, 256, products);
+    } else if (dimension == 128) {
+        gather_of(u4_sums, query, rows, stride, slots, count, 128, 64, products);
+    } else {
+        gather_of(u4_sums, query, rows, stride, slots, count, dimension, dimension / 2, products);
+    }
+}
+
+// Weighted Hamming distances of the eight rows of a block, a 64-bit lane each: rows lie across
+// lanes, so nothing is summed sideways.
+AVX512_INLINE __m512i block_distances(const uint64_t *codes, const uint64_t *planes, size_t words,
+                                      size_t plane_count) {
+    __m512i sums[4];
+    for (size_t plane = 0; plane < plane_count; plane++) sums[plane] = _mm512_setzero_si512();
+    for (size_t w = 0; w < words; w++) {
+        __m512i word = _mm512_loadu_si512(codes + w * 8);
+        for (size_t plane = 0; plane < plane_count; plane++) {
+            __m512i query = _mm512_set1_epi64((long long)planes[plane * words + w]);
+            sums[plane] =
+                _mm512_add_epi64(sums[plane], _mm512_popcnt_epi64(_mm512_xor_si512(word, query)));
+        }
+    }
+    __m512i total = sums[plane_count - 1];
+    for (size_t plane = plane_count - 1; plane > 0; plane--) {
+        total = _mm512_add_epi64(_mm512_slli_epi64(total, 1), sums[plane - 1]);
+    }
+    return total;
+}
+
+AVX512_INLINE size_t bit_scan_of(const smb_bit_query *query, const uint64_t *blocks,
+                                 const float *factors, const float *offsets, const uint8_t *mask,
+                                 size_t first, size_t last, uint32_t *slots, float *estimates,
+                                 size_t words, size_t plane_count) {
+    const __m256 base = _mm256_set1_ps(query->base), step = _mm256_set1_ps(query->step);
+    const __m256 threshold = _mm256_set1_ps(query->threshold);
+    const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    const uint64_t *planes = query->planes;
+    size_t found = 0;
+    for (size_t block = first; block < last; block++) {
+        __mmask8 wanted = mask ? (__mmask8)mask[block] : (__mmask8)0xff;
+        if (!wanted) continue;
+        __m512i distances = block_distances(blocks + block * words * 8, planes, words, plane_count);
+        __m256 sum = _mm256_cvtepi32_ps(_mm512_cvtepi64_epi32(distances));
+        __m256 scaled = _mm256_mul_ps(step, sum);
+        __m256 inner = _mm256_sub_ps(base, scaled);
+        __m256 estimate = _mm256_mul_ps(_mm256_loadu_ps(factors + block * 8), inner);
+        if (offsets) estimate = _mm256_add_ps(estimate, _mm256_loadu_ps(offsets + block * 8));
+        __mmask8 hits = _mm256_mask_cmp_ps_mask(wanted, estimate, threshold, _CMP_GE_OQ);
+        if (__builtin_expect(hits != 0, 0)) {
+            // Compressing in a register and storing all eight lanes is far cheaper than a
+            // compressing store on some processors; the caller's room covers the extra lanes.
+            __m256i row = _mm256_add_epi32(_mm256_set1_epi32((int)(block * 8)), lanes);
+            _mm256_mask_storeu_epi32(slots + found, (__mmask8)0xff,
+                                     _mm256_maskz_compress_epi32(hits, row));
+            _mm256_storeu_ps(estimates + found, _mm256_maskz_compress_ps(hits, estimate));
+            found += (size_t)__builtin_popcount(hits);
+        }
+    }
+    return found;
+}
+
+#define SCAN(W, P)                                                                                 \
+    AVX512 static size_t bit_scan_##W##_##P(                                                       \
+        const smb_bit_query *query, const uint64_t *blocks, const float *factors,                  \
+        const float *offsets, const uint8_t *mask, size_t first, size_t last, uint32_t *slots,     \
+        float *estimates) {                                                                        \
+        return bit_scan_of(query, blocks, factors, offsets, mask, first, last, slots, estimates,   \
+                           W, P);                                                                  \
+    }
+
+SCAN(2, 2) SCAN(2, 3) SCAN(2, 4) SCAN(8, 2) SCAN(8, 3)
+
+AVX512 static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks,
+                              const float *factors, const float *offsets, const uint8_t *mask,
+                              size_t first, size_t last, uint32_t *slots, float *estimates) {
+#define ARGUMENTS query, blocks, factors, offsets, mask, first, last, slots, estimates
+    size_t planes = query->plane_count;
+    if (query->words == 2 && planes == 2) return bit_scan_2_2(ARGUMENTS);
+    if (query->words == 2 && planes == 3) return bit_scan_2_3(ARGUMENTS);
+    if (query->words == 2 && planes == 4) return bit_scan_2_4(ARGUMENTS);
+    if (query->words == 8 && planes == 2) return bit_scan_8_2(ARGUMENTS);
+    if (query->words == 8 && planes == 3) return bit_scan_8_3(ARGUMENTS);
+    switch (planes) {
+    case 1: return bit_scan_of(ARGUMENTS, query->words, 1);
+    case 2: return bit_scan_of(ARGUMENTS, query->words, 2);
+    case 3: return bit_scan_of(ARGUMENTS, query->words, 3);
+    default: return bit_scan_of(ARGUMENTS, query->words, 4);
+    }
+#undef ARGUMENTS
+}
+
+const smb_kernels smb_kernels_avx512 = {
+    .name = "avx512",
+    .f32_rows = f32_rows,
+    .f32_gather = f32_gather,
+    .u8_rows = u8_rows,
+    .u8_gather = u8_gather,
+    .u4_gather = u4_gather,
+    .bit_scan = bit_scan,
+};
+
+#endif

@@ -1,0 +1,172 @@
+import FaceTypes
+import Foundation
+import GRDB
+import Gallery
+
+/// Writes enrolments into one gallery inside a transaction.
+struct EnrolmentWriter {
+    private let db: Database
+    private let gallery: GalleryRecord
+    /// `nil` when nothing was ever suppressed in this home.
+    private let marks: SuppressionMarks?
+    private let suppressesByLook: Bool
+    private var log: ChangeLog
+
+    init(gallery id: GalleryID, _ db: Database) throws {
+        self.db = db
+        gallery = try SQLiteGallery.gallery(id, db)
+        let suppresses = try SQLiteGallery.suppressesAnything(db)
+        marks = suppresses ? try SQLiteGallery.marks(for: gallery, db) : nil
+        let byLook = try db.cachedStatement(
+            sql: "SELECT EXISTS (SELECT 1 FROM suppression WHERE kind = ?)"
+        )
+        suppressesByLook =
+            try Bool.fetchOne(
+                byLook,
+                arguments: [SuppressionMarks.Kind.perceptual.rawValue]
+            ) == true
+        log = try ChangeLog(of: id, db)
+    }
+
+    /// Writes what is new in an enrolment.
+    mutating func write(_ enrolment: Enrolment) throws -> EnrolmentOutcome {
+        for face in enrolment.faces where face.embedding.dimension != gallery.pack.dimension {
+            throw GalleryError.dimensionMismatch(
+                expected: gallery.pack.dimension,
+                found: face.embedding.dimension
+            )
+        }
+        if try isSuppressed(enrolment) { return .suppressed }
+        guard let people = try livePeople(of: enrolment) else { return .suppressed }
+        let known = try photo(withHash: enrolment.hash)
+        let present = try known.map { try peopleIn($0) } ?? []
+        let fresh = zip(enrolment.faces, people).filter { !present.contains($0.1) }
+        if let known, fresh.isEmpty { return .alreadyEnrolled(photo: known) }
+        let photo = try known ?? insert(enrolment)
+        let faces = try fresh.map { face, person in
+            try insert(face, of: person, in: photo)
+        }
+        return .enrolled(photo: photo, faces: faces)
+    }
+
+    /// Ends the batch; without it the transaction must not be committed.
+    func finish() throws { try log.finish() }
+
+    private func isSuppressed(_ enrolment: Enrolment) throws -> Bool {
+        guard let marks else { return false }
+        let addresses = [enrolment.origin, enrolment.credit.source].compactMap { $0 }
+        let exact = [marks.photo(enrolment.hash)] + addresses.map(marks.address)
+        if try exact.contains(where: { try SQLiteGallery.isSuppressed($0, db) }) { return true }
+        guard suppressesByLook else { return false }
+        let near = marks.perceptual(
+            around: enrolment.perceptualHash,
+            radius: SuppressionMarks.probedRadius
+        )
+        return try near.contains { try SQLiteGallery.isSuppressed($0, db) }
+    }
+
+    /// The people of the faces, in their order, merged ones replaced by whom they became.
+    /// - Returns: `nil` when one of them was removed.
+    private func livePeople(of enrolment: Enrolment) throws -> [PersonID?]? {
+        var people: [PersonID?] = []
+        for face in enrolment.faces {
+            guard let person = face.person else {
+                people.append(nil)
+                continue
+            }
+            guard let live = try livePerson(person) else { return nil }
+            people.append(live)
+        }
+        return people
+    }
+
+    private func livePerson(_ person: PersonID) throws -> PersonID? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT id FROM person WHERE gallery = ?2 AND id =
+                    coalesce((SELECT person FROM person_alias WHERE id = ?1), ?1)
+                """
+        )
+        let id = try Int64.fetchOne(
+            statement,
+            arguments: [person.rawValue, gallery.id.rawValue]
+        )
+        if let id { return PersonID(id) }
+        guard try wasGivenOut(person) else { throw GalleryError.noSuchPerson(person) }
+        return nil
+    }
+
+    /// Whether the id once belonged to somebody who is in no gallery any more.
+    private func wasGivenOut(_ person: PersonID) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT ?1 BETWEEN 1 AND coalesce(
+                        (SELECT seq FROM sqlite_sequence WHERE name = 'person'), 0)
+                    AND NOT EXISTS (SELECT 1 FROM person WHERE id = ?1)
+                    AND NOT EXISTS (SELECT 1 FROM person_alias WHERE id = ?1)
+                """
+        )
+        return try Bool.fetchOne(statement, arguments: [person.rawValue]) == true
+    }
+
+    private func photo(withHash hash: ContentHash) throws -> PhotoID? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT id FROM photo WHERE hash = ? AND gallery = ?"
+        )
+        return try Int64.fetchOne(
+            statement,
+            arguments: [Data(hash.bytes), gallery.id.rawValue]
+        ).map(PhotoID.init)
+    }
+
+    private func peopleIn(_ photo: PhotoID) throws -> Set<PersonID?> {
+        let statement = try db.cachedStatement(sql: "SELECT person FROM face WHERE photo = ?")
+        let people = try Optional<Int64>.fetchAll(statement, arguments: [photo.rawValue])
+        return Set(people.map { $0.map(PersonID.init) })
+    }
+
+    private func insert(_ enrolment: Enrolment) throws -> PhotoID {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO photo (gallery, hash, perceptual_hash, width, height, byte_count,
+                    origin, author, licence, licence_address, source, stored)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        let credit = enrolment.credit
+        try statement.execute(arguments: [
+            gallery.id.rawValue, Data(enrolment.hash.bytes),
+            Int64(bitPattern: enrolment.perceptualHash), enrolment.width, enrolment.height,
+            enrolment.byteCount, enrolment.origin, credit.author, credit.licence,
+            credit.licenceAddress, credit.source, enrolment.stored,
+        ])
+        return PhotoID(db.lastInsertedRowID)
+    }
+
+    private mutating func insert(
+        _ face: Enrolment.Face,
+        of person: PersonID?,
+        in photo: PhotoID
+    ) throws -> FaceID {
+        let faceStatement = try db.cachedStatement(
+            sql: """
+                INSERT INTO face
+                    (gallery, photo, person, detection, quality, score, codes, crop)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        try faceStatement.execute(arguments: [
+            gallery.id.rawValue, photo.rawValue, person?.rawValue,
+            FaceCoding.data(of: face.detection), FaceCoding.data(of: face.quality),
+            Double(face.quality.score), FaceCoding.text(of: face.quality.codes),
+            face.crop.map { Data($0.bytes) },
+        ])
+        let id = FaceID(db.lastInsertedRowID)
+        let vector = try db.cachedStatement(
+            sql: "INSERT INTO embedding (face, vector) VALUES (?, ?)"
+        )
+        try vector.execute(arguments: [id.rawValue, FaceCoding.data(of: face.embedding.values)])
+        try log.note(id, live: true)
+        return id
+    }
+}

@@ -1,0 +1,67 @@
+import FaceTypes
+import Foundation
+import GRDB
+import Gallery
+
+/// Reads rows of the table `face` joined with their photo.
+enum FaceRows {
+    /// Columns of `face`; a WHERE clause follows.
+    static let selection = """
+        SELECT face.id, photo.id, photo.hash, photo.stored, face.crop, face.person, photo.width,
+            photo.height, face.detection, face.quality, face.codes, photo.origin, photo.author,
+            photo.licence, photo.licence_address, photo.source
+        FROM face JOIN photo ON photo.id = face.photo
+
+        """
+
+    static func face(_ row: Row) throws -> StoredFace {
+        let crop: Data? = row[4]
+        let person: Int64? = row[5]
+        guard
+            let hash = ContentHash(bytes: [UInt8](row[2] as Data)),
+            let detection = FaceCoding.detection(row[8]),
+            let quality = FaceCoding.quality(row[9], codes: row[10])
+        else {
+            throw DatabaseError(message: "the record of face \(row[0] as Int64) is malformed")
+        }
+        return StoredFace(
+            id: FaceID(row[0]),
+            photo: PhotoID(row[1]),
+            photoHash: hash,
+            photoStored: row[3],
+            crop: crop.flatMap { ContentHash(bytes: [UInt8]($0)) },
+            person: person.map(PersonID.init),
+            photoWidth: row[6],
+            photoHeight: row[7],
+            detection: detection,
+            quality: quality,
+            origin: row[11],
+            credit: PhotoCredit(
+                author: row[12],
+                licence: row[13],
+                licenceAddress: row[14],
+                source: row[15]
+            )
+        )
+    }
+}
+
+extension FaceRows {
+    /// The ids of a person's faces, oldest first.
+    static func faces(of person: PersonID, _ db: Database) throws -> [FaceID] {
+        try Int64.fetchAll(
+            db,
+            sql: "SELECT id FROM face WHERE person = ? ORDER BY id",
+            arguments: [person.rawValue]
+        ).map { FaceID($0) }
+    }
+
+    /// The faces of a photo, oldest first.
+    static func faces(in photo: PhotoID, _ db: Database) throws -> [StoredFace] {
+        try Row.fetchAll(
+            db,
+            sql: selection + "WHERE face.photo = ? ORDER BY face.id",
+            arguments: [photo.rawValue]
+        ).map(face)
+    }
+}

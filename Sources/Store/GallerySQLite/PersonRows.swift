@@ -1,0 +1,144 @@
+import FaceTypes
+import Foundation
+import GRDB
+import Gallery
+
+/// Reads and writes rows of the table `person` inside a transaction.
+enum PersonRows {
+    /// Columns of `record`; a WHERE clause follows.
+    static let selection = """
+        SELECT id, gender, birth_year, death_year, country, occupations, fame, key, name,
+            (SELECT count(DISTINCT photo) FROM face WHERE face.person = person.id)
+        FROM person
+
+        """
+
+    /// The id and the columns of `metadata`; a WHERE clause follows.
+    static let metadataSelection = """
+        SELECT id, gender, birth_year, death_year, country, occupations, fame FROM person
+
+        """
+
+    static let nameColumn = 8
+
+    static func record(_ row: Row) throws -> PersonRecord {
+        PersonRecord(
+            id: PersonID(row[0]),
+            key: row[7],
+            name: row[nameColumn],
+            metadata: try metadata(row, from: 1),
+            photoCount: row[9]
+        )
+    }
+
+    static func metadata(_ row: Row, from column: Int) throws -> PersonMetadata {
+        PersonMetadata(
+            gender: row[column],
+            birthYear: row[column + 1],
+            deathYear: row[column + 2],
+            country: row[column + 3],
+            occupations: try occupations(row[column + 4]),
+            fame: row[column + 5]
+        )
+    }
+
+    static func find(
+        _ id: PersonID,
+        in gallery: GalleryID,
+        _ db: Database
+    ) throws -> PersonRecord? {
+        let statement = try db.cachedStatement(
+            sql: selection + "WHERE id = ? AND gallery = ?"
+        )
+        return try Row.fetchOne(statement, arguments: [id.rawValue, gallery.rawValue])
+            .map(record)
+    }
+
+    static func require(_ id: PersonID, in gallery: GalleryID, _ db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "SELECT EXISTS (SELECT 1 FROM person WHERE id = ? AND gallery = ?)"
+        )
+        let exists = try Bool.fetchOne(statement, arguments: [id.rawValue, gallery.rawValue])
+        guard exists == true else { throw GalleryError.noSuchPerson(id) }
+    }
+
+    static func inserted(
+        _ person: PersonRecord,
+        mark: Data,
+        in gallery: GalleryID,
+        _ db: Database
+    ) throws -> PersonRecord {
+        let metadata = person.metadata
+        let insertion = try db.cachedStatement(
+            sql: """
+                INSERT INTO person (gallery, key, name,
+                    gender, birth_year, death_year, country, occupations, fame)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        )
+        try insertion.execute(arguments: [
+            gallery.rawValue, person.key, person.name, metadata.gender, metadata.birthYear,
+            metadata.deathYear, metadata.country, try text(of: metadata.occupations),
+            metadata.fame,
+        ])
+        var made = person
+        made.id = PersonID(db.lastInsertedRowID)
+        let key = try db.cachedStatement(
+            sql: "INSERT INTO person_key (mark, person) VALUES (?, ?)"
+        )
+        try key.execute(arguments: [mark, made.id.rawValue])
+        return made
+    }
+
+    /// Lets given metadata replace what is known, or fill it in when `key` is not the person's own.
+    static func updated(
+        _ id: PersonID,
+        key: String,
+        with given: PersonMetadata,
+        _ db: Database
+    ) throws -> PersonRecord? {
+        let statement = try db.cachedStatement(sql: selection + "WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else { return nil }
+        var person = try record(row)
+        let known = person.metadata
+        let merged = person.key == key ? known.overlaid(by: given) : given.overlaid(by: known)
+        guard merged != known else { return person }
+        person.metadata = merged
+        let update = try db.cachedStatement(
+            sql: """
+                UPDATE person SET gender = ?, birth_year = ?, death_year = ?, country = ?,
+                    occupations = ?, fame = ?
+                WHERE id = ?
+                """
+        )
+        try update.execute(arguments: [
+            merged.gender, merged.birthYear, merged.deathYear, merged.country,
+            try text(of: merged.occupations), merged.fame, id.rawValue,
+        ])
+        return person
+    }
+
+    private static func occupations(_ text: String) throws -> [String] {
+        if text == "[]" { return [] }
+        return try JSONDecoder().decode([String].self, from: Data(text.utf8))
+    }
+
+    private static func text(of occupations: [String]) throws -> String {
+        if occupations.isEmpty { return "[]" }
+        return String(decoding: try JSONEncoder().encode(occupations), as: UTF8.self)
+    }
+}
+
+extension PersonMetadata {
+    /// What both know; where they differ, what `other` says.
+    fileprivate func overlaid(by other: PersonMetadata) -> PersonMetadata {
+        PersonMetadata(
+            gender: other.gender ?? gender,
+            birthYear: other.birthYear ?? birthYear,
+            deathYear: other.deathYear ?? deathYear,
+            country: other.country ?? country,
+            occupations: other.occupations.isEmpty ? occupations : other.occupations,
+            fame: other.fame ?? fame
+        )
+    }
+}

@@ -1,0 +1,56 @@
+public import FaceTypes
+import Foundation
+import GRDB
+public import Gallery
+
+extension SQLiteGallery {
+    /// The faces with these ids, in the order asked; missing ones are left out.
+    public func faces(_ ids: [FaceID], in gallery: GalleryID) async throws -> [StoredFace] {
+        try await read { db in
+            let statement = try db.cachedStatement(
+                sql: FaceRows.selection + "WHERE face.id = ? AND face.gallery = ?"
+            )
+            return try ids.compactMap { id in
+                try Row.fetchOne(statement, arguments: [id.rawValue, gallery.rawValue])
+                    .map(FaceRows.face)
+            }
+        }
+    }
+
+    /// The live faces of a person, best quality first.
+    public func faces(of person: PersonID, in gallery: GalleryID) async throws -> [StoredFace] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: FaceRows.selection
+                    + """
+                    WHERE face.person = ? AND face.gallery = ?
+                    ORDER BY face.score DESC, face.id
+                    """,
+                arguments: [person.rawValue, gallery.rawValue]
+            ).map(FaceRows.face)
+        }
+    }
+
+    /// The embeddings of these faces, in the order asked; missing ones are left out.
+    public func embeddings(
+        of faces: [FaceID],
+        in gallery: GalleryID
+    ) async throws -> [(face: FaceID, embedding: Embedding)] {
+        try await read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT vector FROM embedding JOIN face ON face.id = embedding.face
+                    WHERE embedding.face = ? AND face.gallery = ?
+                    """
+            )
+            return try faces.compactMap { face in
+                let vector = try Data.fetchOne(
+                    statement,
+                    arguments: [face.rawValue, gallery.rawValue]
+                )
+                return vector.map { (face, Embedding(unit: FaceCoding.floats($0))) }
+            }
+        }
+    }
+}

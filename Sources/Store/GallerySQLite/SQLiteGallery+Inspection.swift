@@ -1,0 +1,56 @@
+import Dispatch
+import GRDB
+
+/// What tests ask of a catalogue beyond its public face.
+extension SQLiteGallery {
+    package struct Durability: Sendable {
+        package var journalMode: String?
+        package var synchronous: Int?
+        package var secureDelete: Int?
+        package var foreignKeys: Int?
+    }
+
+    package func durability() async throws -> Durability {
+        try await writeWithoutTransaction { db in
+            Durability(
+                journalMode: try String.fetchOne(db, sql: "PRAGMA journal_mode"),
+                synchronous: try Int.fetchOne(db, sql: "PRAGMA synchronous"),
+                secureDelete: try Int.fetchOne(db, sql: "PRAGMA secure_delete"),
+                foreignKeys: try Int.fetchOne(db, sql: "PRAGMA foreign_keys")
+            )
+        }
+    }
+
+    /// Records a migration this version does not know.
+    package func pretendMigration(_ identifier: String) async throws {
+        try await write { db in
+            try db.execute(
+                sql: "INSERT INTO grdb_migrations (identifier) VALUES (?)",
+                arguments: [identifier]
+            )
+        }
+    }
+
+    /// What SQLite finds wrong with the file; `["ok"]` when nothing is.
+    package func integrity() async throws -> [String] {
+        try await read { db in
+            try String.fetchAll(db, sql: "PRAGMA integrity_check")
+                + Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map(\.description)
+        }
+    }
+
+    /// Runs a body while a transaction of this store keeps other stores from writing.
+    package func whileHoldingTheWriteLock(_ body: () async throws -> Void) async throws {
+        let released = DispatchSemaphore(value: 0)
+        let (started, starting) = AsyncStream.makeStream(of: Void.self)
+        async let holding: Void = write { _ in
+            starting.finish()
+            released.wait()
+        }
+        for await _ in started {}
+        defer { released.signal() }
+        try await body()
+        released.signal()
+        try await holding
+    }
+}

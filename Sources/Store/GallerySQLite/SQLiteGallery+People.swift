@@ -1,0 +1,140 @@
+public import FaceTypes
+import Foundation
+import GRDB
+public import Gallery
+
+extension SQLiteGallery {
+    /// Finds the person with this key, or makes them; `nil` when the key is suppressed.
+    public func person(
+        withKey key: String,
+        name: String,
+        metadata: PersonMetadata,
+        in gallery: GalleryID
+    ) async throws -> PersonRecord? {
+        try await write { db in
+            let record = try Self.gallery(gallery, db)
+            let mark = try Self.marks(for: record, db).personKey(key)
+            let known = try db.cachedStatement(sql: "SELECT person FROM person_key WHERE mark = ?")
+            if let id = try Int64.fetchOne(known, arguments: [mark]) {
+                return try PersonRows.updated(PersonID(id), key: key, with: metadata, db)
+            }
+            if try Self.isSuppressed(mark, db) { return nil }
+            return try PersonRows.inserted(
+                PersonRecord(
+                    id: PersonID(0),
+                    key: key,
+                    name: name,
+                    metadata: metadata,
+                    photoCount: 0
+                ),
+                mark: mark,
+                in: gallery,
+                db
+            )
+        }
+    }
+
+    /// People in order of id; `named` is compared by Unicode lower case.
+    public func people(
+        in gallery: GalleryID,
+        named: String?,
+        after: PersonID?,
+        limit: Int
+    ) async throws -> [PersonRecord] {
+        let part = named?.lowercased()
+        return try await read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: PersonRows.selection + "WHERE gallery = ? AND id > ? ORDER BY id",
+                arguments: [gallery.rawValue, after?.rawValue ?? 0]
+            )
+            var people: [PersonRecord] = []
+            while people.count < limit, let row = try rows.next() {
+                let name: String = row[PersonRows.nameColumn]
+                if let part, !name.lowercased().contains(part) { continue }
+                people.append(try PersonRows.record(row))
+            }
+            return people
+        }
+    }
+
+    /// The people with these ids; missing ones are left out.
+    public func people(
+        _ ids: [PersonID],
+        in gallery: GalleryID
+    ) async throws -> [PersonRecord] {
+        try await read { db in
+            try ids.compactMap { id in try PersonRows.find(id, in: gallery, db) }
+        }
+    }
+
+    /// The people who pass a filter.
+    public func people(
+        matching filter: PersonFilter,
+        in gallery: GalleryID
+    ) async throws -> Set<PersonID> {
+        try await read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: PersonRows.metadataSelection + "WHERE gallery = ?",
+                arguments: [gallery.rawValue]
+            )
+            var passing: Set<PersonID> = []
+            while let row = try rows.next() {
+                if filter.admits(try PersonRows.metadata(row, from: 1)) {
+                    passing.insert(PersonID(row[0]))
+                }
+            }
+            return passing
+        }
+    }
+
+    /// Gives a person another label.
+    public func rename(
+        _ person: PersonID,
+        to name: String,
+        in gallery: GalleryID
+    ) async throws {
+        try await write { db in
+            try db.execute(
+                sql: "UPDATE person SET name = ? WHERE id = ? AND gallery = ?",
+                arguments: [name, person.rawValue, gallery.rawValue]
+            )
+            guard db.changesCount == 1 else { throw GalleryError.noSuchPerson(person) }
+        }
+    }
+
+    /// Moves every face and key of one person to another and drops the first.
+    public func merge(
+        _ person: PersonID,
+        into other: PersonID,
+        in gallery: GalleryID
+    ) async throws {
+        try await write { db in
+            for id in [person, other] { try PersonRows.require(id, in: gallery, db) }
+            if person == other { return }
+            var log = try ChangeLog(of: gallery, db)
+            let faces = try Int64.fetchAll(
+                db,
+                sql: "SELECT id FROM face WHERE person = ? ORDER BY id",
+                arguments: [person.rawValue]
+            )
+            for face in faces { try log.note(FaceID(face), live: true) }
+            try log.finish()
+            for table in ["face", "person_key", "person_alias"] {
+                try db.execute(
+                    sql: "UPDATE \(table) SET person = ? WHERE person = ?",
+                    arguments: [other.rawValue, person.rawValue]
+                )
+            }
+            try db.execute(
+                sql: "INSERT INTO person_alias (id, person) VALUES (?, ?)",
+                arguments: [person.rawValue, other.rawValue]
+            )
+            try db.execute(
+                sql: "DELETE FROM person WHERE id = ?",
+                arguments: [person.rawValue]
+            )
+        }
+    }
+}

@@ -1,0 +1,95 @@
+public import FaceTypes
+import Foundation
+import GRDB
+public import Gallery
+
+extension SQLiteGallery {
+    /// What removing a person will take away, and whose crops must be made first.
+    public func removalPlan(
+        for person: PersonID,
+        in gallery: GalleryID
+    ) async throws -> RemovalPlan {
+        try await read { db in
+            try PersonRows.require(person, in: gallery, db)
+            let faces = try FaceRows.faces(of: person, db)
+            let photos = try Removal.photos(of: person, db)
+            let bystanders = try photos.flatMap { try FaceRows.faces(in: $0, db) }
+                .filter { $0.person != person && $0.photoStored && $0.crop == nil }
+            return RemovalPlan(
+                person: person,
+                faces: faces,
+                photos: photos,
+                bystanders: bystanders
+            )
+        }
+    }
+
+    /// Removes a person and leaves a suppression record.
+    public func remove(
+        _ person: PersonID,
+        bystanderCrops: [FaceID: ContentHash],
+        from gallery: GalleryID
+    ) async throws -> RemovalReceipt {
+        let receipt = try await write { db in
+            try PersonRows.require(person, in: gallery, db)
+            var removal = try Removal(from: gallery, db)
+            return try removal.remove(person, bystanderCrops: bystanderCrops)
+        }
+        return try await scrubbed(receipt)
+    }
+
+    /// Removes a photo with all its faces and suppresses it.
+    public func remove(
+        _ photo: PhotoID,
+        from gallery: GalleryID
+    ) async throws -> RemovalReceipt? {
+        let receipt = try await write { db -> RemovalReceipt? in
+            let exists = try Bool.fetchOne(
+                db,
+                sql: "SELECT EXISTS (SELECT 1 FROM photo WHERE id = ? AND gallery = ?)",
+                arguments: [photo.rawValue, gallery.rawValue]
+            )
+            guard exists == true else { return nil }
+            var removal = try Removal(from: gallery, db)
+            return try removal.remove(photo)
+        }
+        guard let receipt else { return nil }
+        return try await scrubbed(receipt)
+    }
+
+    /// Removes a gallery with all it holds; suppression records stay for a later one of its name.
+    /// - Returns: the objects nothing refers to any more.
+    public func removeGallery(_ gallery: GalleryID) async throws -> [ContentHash] {
+        let orphans = try await write { db in
+            _ = try Self.gallery(gallery, db)
+            return try Removal.removeGallery(gallery, db)
+        }
+        _ = try await scrub()
+        return orphans
+    }
+
+    /// Writes the whole catalogue anew and empties its log, so that nothing deleted is left in them,
+    /// whatever their size.
+    ///
+    /// Other processes can read but not write meanwhile.
+    /// - Returns: `false` when somebody was reading; the log is emptied at the next opening.
+    public func rewrite() async throws -> Bool {
+        try await writeWithoutTransaction { db in
+            try db.execute(sql: "VACUUM")
+            return try CatalogueScrubbing.emptyLog(db)
+        }
+    }
+
+    private func scrubbed(_ receipt: RemovalReceipt) async throws -> RemovalReceipt {
+        var receipt = receipt
+        receipt.scrubbed = try await scrub()
+        return receipt
+    }
+
+    /// Overwrites what a committed removal left; being late is no failure of the removal.
+    private func scrub() async throws -> Bool {
+        try await writeWithoutTransaction { [settings] db in
+            try CatalogueScrubbing.finish(db, settings: settings)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import FaceTypes
+import Gallery
+
+/// Gathers prepared photos and writes them batch by batch: objects first, then one transaction.
+///
+/// A crash between the two leaves objects nothing refers to, never a record without its object.
+struct EnrolmentWriter: Sendable {
+    /// People whose ids are remembered; beyond it the memory starts anew.
+    static let rememberedPeopleMax = 50_000
+
+    private let preparer: PhotoPreparer
+    /// Bytes of objects that wait together for the disk.
+    static let batchBytesMax = 32 << 20
+
+    private var waiting: [PreparedPhoto] = []
+    private var waitingBytes = 0
+    private var people: [PhotoCandidate.Claim: PersonID?] = [:]
+
+    init(preparer: PhotoPreparer) { self.preparer = preparer }
+
+    /// Whether waiting longer would hold too many photos, or too many bytes, in memory.
+    var isFull: Bool {
+        waiting.count >= preparer.settings.batchMax || waitingBytes >= Self.batchBytesMax
+    }
+
+    mutating func append(_ photo: PreparedPhoto) {
+        waiting.append(photo)
+        waitingBytes += photo.objectBytes
+    }
+
+    mutating func flush(into ledger: inout IngestLedger) async throws {
+        let photos = waiting
+        waiting = []
+        waitingBytes = 0
+        if preparer.settings.dryRun {
+            for photo in photos { ledger.enrolled(faces: photo.enrolment.faces.count) }
+            return
+        }
+        var ready: [PreparedPhoto] = []
+        for var photo in photos {
+            if let claim = photo.claim {
+                guard let person = try await person(for: claim) else {
+                    ledger.refuse(suppressed(photo))
+                    continue
+                }
+                for index in photo.enrolment.faces.indices {
+                    photo.enrolment.faces[index].person = person
+                }
+            }
+            ready.append(photo)
+        }
+        let objects = ready.flatMap(\.objects)
+        if !objects.isEmpty { _ = try await preparer.objects.put(objects) }
+        let outcomes = try await preparer.store.enrol(
+            ready.map(\.enrolment),
+            in: preparer.gallery.id
+        )
+        for (photo, outcome) in zip(ready, outcomes) {
+            switch outcome {
+            case .enrolled(_, let faces): ledger.enrolled(faces: faces.count)
+            case .alreadyEnrolled: ledger.alreadyEnrolled()
+            case .suppressed: ledger.refuse(suppressed(photo))
+            }
+        }
+    }
+
+    private mutating func person(for claim: PhotoCandidate.Claim) async throws -> PersonID? {
+        if let known = people[claim] { return known }
+        let record = try await preparer.store.person(
+            withKey: claim.key,
+            name: claim.name,
+            metadata: claim.metadata,
+            in: preparer.gallery.id
+        )
+        if people.count >= Self.rememberedPeopleMax { people = [:] }
+        people[claim] = .some(record?.id)
+        return record?.id
+    }
+
+    private func suppressed(_ photo: PreparedPhoto) -> Reject {
+        Reject(
+            origin: photo.origin,
+            person: photo.claim?.name,
+            code: .suppressed,
+            detail: "removed before on request; the removal is kept"
+        )
+    }
+}

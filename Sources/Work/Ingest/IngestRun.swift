@@ -1,0 +1,124 @@
+public import FacePipeline
+import FaceTypes
+public import Gallery
+public import ObjectStorage
+public import Pools
+
+/// Enrols the photos of one source into one gallery.
+///
+/// Photos are analysed `settings.inFlightMax` at a time and written in transactions of
+/// `settings.batchMax`. One bad photo never stops a run. Cancelling the task stops after the photos
+/// under way; running the same source again goes on where it stopped, because photos enrolled
+/// before are recognised by their bytes.
+public struct IngestRun: Sendable {
+    private let preparer: PhotoPreparer
+    private var gallery: GalleryRecord { preparer.gallery }
+    private var settings: IngestSettings { preparer.settings }
+
+    /// What the run tells while it goes on.
+    public struct Observer: Sendable {
+        /// Called after every photo, from one task at a time.
+        public var progress: @Sendable (IngestSummary) -> Void
+        /// Called for every refused photo, from one task at a time.
+        public var refused: @Sendable (Reject) -> Void
+
+        /// Makes an observer.
+        public init(
+            progress: @escaping @Sendable (IngestSummary) -> Void = { _ in },
+            refused: @escaping @Sendable (Reject) -> Void = { _ in }
+        ) {
+            self.progress = progress
+            self.refused = refused
+        }
+    }
+
+    /// Prepares a run.
+    public init(
+        gallery: GalleryRecord,
+        store: any GalleryStore,
+        objects: any ObjectStore,
+        pipeline: FacePipeline,
+        pool: BoundedPool,
+        settings: IngestSettings
+    ) {
+        preparer = PhotoPreparer(
+            gallery: gallery,
+            store: store,
+            objects: objects,
+            pipeline: pipeline,
+            pool: pool,
+            settings: settings
+        )
+    }
+
+    /// Runs to the source's end or to cancellation.
+    ///
+    /// - Returns: what was done, also when cancelled (`interrupted`).
+    /// - Throws: what makes going on pointless: the catalogue, the object store or the source
+    ///   itself fails. Everything counted as enrolled by then is durable.
+    public func run(_ source: any PhotoSource, observer: Observer) async throws -> IngestSummary {
+        var ledger = IngestLedger(observer: observer, expected: source.expectedCount)
+        var writer = EnrolmentWriter(preparer: preparer)
+        var cursor = try source.makeCursor()
+        try await pass(.bySubject, ledger: &ledger, writer: &writer) {
+            try await cursor.next()
+        }
+        let putOff = ledger.takeDeferred()
+        var position = 0
+        try await pass(.byAgreement, ledger: &ledger, writer: &writer) {
+            guard position < putOff.count else { return nil }
+            defer { position += 1 }
+            return .photo(putOff[position])
+        }
+        if Task.isCancelled { ledger.interrupt() }
+        return ledger.summary
+    }
+
+    private func pass(
+        _ pass: PhotoPreparer.Pass,
+        ledger: inout IngestLedger,
+        writer: inout EnrolmentWriter,
+        next: () async throws -> PhotoOffer?
+    ) async throws {
+        try await withThrowingTaskGroup(of: Preparation.self) { group in
+            var inFlight = 0
+            while !Task.isCancelled, let offer = try await next() {
+                if pass == .bySubject { ledger.sawOne() }
+                switch offer {
+                case .refused(let reject): ledger.refuse(reject)
+                case .photo(let candidate):
+                    if inFlight >= settings.inFlightMax, let done = try await group.next() {
+                        inFlight -= 1
+                        try await absorb(done, ledger: &ledger, writer: &writer)
+                    }
+                    group.addTask { [preparer] in await preparer.prepare(candidate, pass: pass) }
+                    inFlight += 1
+                }
+            }
+            while let done = try await group.next() {
+                try await absorb(done, ledger: &ledger, writer: &writer)
+            }
+            // What is prepared is kept, also on the way out after Ctrl-C.
+            try await writer.flush(into: &ledger)
+        }
+    }
+
+    private func absorb(
+        _ preparation: Preparation,
+        ledger: inout IngestLedger,
+        writer: inout EnrolmentWriter
+    ) async throws {
+        switch preparation {
+        case .ready(let photo):
+            writer.append(photo)
+            if writer.isFull { try await writer.flush(into: &ledger) }
+        case .alreadyEnrolled: ledger.alreadyEnrolled()
+        case .ambiguous(let candidate):
+            if let refused = ledger.putOff(candidate, limit: settings.deferredMax) {
+                ledger.refuse(preparer.reject(refused, .severalFaces))
+            }
+        case .refused(let reject): ledger.refuse(reject)
+        case .cancelled: break
+        }
+    }
+}

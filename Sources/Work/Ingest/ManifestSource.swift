@@ -1,0 +1,168 @@
+import Foundation
+import SwiftCSV
+
+/// Photos listed in a JSONL or CSV file, with people, metadata and credits.
+///
+/// Files are named relative to the manifest's folder and must lie below it. A line that makes no
+/// sense is refused with its number; the others go on.
+public struct ManifestSource: PhotoSource {
+    /// Largest manifest, in bytes.
+    public static let byteCountMax = 512 << 20
+
+    private enum Content: Sendable {
+        case lines(Data)
+        case rows([[String: String]])
+    }
+
+    private let folder: URL
+    private let name: String
+    private let content: Content
+
+    /// Opens a manifest: `.csv` (comma, semicolon or tab) or anything else as JSON lines.
+    public init(path: String) throws(SourceError) {
+        let url = URL(filePath: path).standardizedFileURL
+        folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
+        name = url.lastPathComponent
+        let data = try Self.read(url, path: path)
+        guard url.pathExtension.lowercased() == "csv" || url.pathExtension.lowercased() == "tsv"
+        else {
+            content = .lines(data)
+            return
+        }
+        content = .rows(try Self.parse(data, path: path))
+    }
+
+    /// Known for CSV only: counting JSON lines would read the whole file.
+    public var expectedCount: Int? {
+        switch content {
+        case .rows(let rows): rows.count
+        case .lines(let data): data.count { $0 == UInt8(ascii: "\n") }
+        }
+    }
+
+    /// Starts at the first line.
+    public func makeCursor() -> any PhotoCursor { Cursor(source: self) }
+
+    private static func read(_ url: URL, path: String) throws(SourceError) -> Data {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw .missing(path: path)
+        }
+        if isFolder.boolValue { throw .notAFile(path: path) }
+        do {
+            let data = try Data(contentsOf: url, options: .mappedIfSafe)
+            if data.count > byteCountMax {
+                throw SourceError.tooLarge(path: path, bytes: data.count, limit: byteCountMax)
+            }
+            return data
+        } catch let error as SourceError {
+            throw error
+        } catch {
+            throw .unreadable(path: path, detail: error.localizedDescription)
+        }
+    }
+
+    private static func parse(_ data: Data, path: String) throws(SourceError) -> [[String: String]] {
+        guard var text = String(data: data, encoding: .utf8) else {
+            throw .badManifest(path: path, detail: "it is not UTF-8 text")
+        }
+        if text.first == "\u{FEFF}" { text.removeFirst() }
+        let rows: [[String: String]]
+        do {
+            rows = try CSV<Named>(string: text, loadColumns: false).rows
+        } catch {
+            throw .badManifest(path: path, detail: "\(error)")
+        }
+        guard let first = rows.first, first.keys.contains("file") else {
+            throw .badManifest(
+                path: path,
+                detail: "its first line must name the columns, one of them 'file'"
+            )
+        }
+        return rows
+    }
+
+    private struct Cursor: PhotoCursor {
+        let source: ManifestSource
+        var number = 0
+        var offset = 0
+
+        init(source: ManifestSource) { self.source = source }
+
+        mutating func next() async throws -> PhotoOffer? {
+            switch source.content {
+            case .rows(let rows):
+                guard number < rows.count else { return nil }
+                let row = rows[number]
+                number += 1
+                // Line 1 holds the heads, so the first row is line 2.
+                return source.offer(line: number + 1) { () throws in try ManifestRecord(row: row) }
+            case .lines(let data):
+                guard let line = nextLine(of: data) else { return nil }
+                return source.offer(line: number) {
+                    try JSONDecoder().decode(ManifestRecord.self, from: line)
+                }
+            }
+        }
+
+        private mutating func nextLine(of data: Data) -> Data? {
+            while offset < data.count {
+                let start = data.startIndex + offset
+                let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) ?? data.endIndex
+                offset = end - data.startIndex + 1
+                number += 1
+                let line = data[start..<end]
+                if line.contains(where: { !" \t\r".utf8.contains($0) }) { return Data(line) }
+            }
+            return nil
+        }
+    }
+
+    private func offer(line: Int, reading: () throws -> ManifestRecord) -> PhotoOffer {
+        let origin = "\(name):\(line)"
+        do {
+            let record = try reading()
+            guard let url = resolve(record.file) else {
+                return refused(origin, "'\(record.file)' lies outside the manifest's folder")
+            }
+            return .photo(candidate(record, at: url))
+        } catch {
+            return refused(origin, Self.sentence(for: error))
+        }
+    }
+
+    private func refused(_ origin: String, _ detail: String) -> PhotoOffer {
+        .refused(Reject(origin: origin, person: nil, code: .badRecord, detail: detail))
+    }
+
+    private func candidate(_ record: ManifestRecord, at url: URL) -> PhotoCandidate {
+        PhotoCandidate(
+            origin: url.path(percentEncoded: false),
+            claim: record.claim,
+            credit: record.credit,
+            year: record.year,
+            load: { try BoundedFile.read(url) }
+        )
+    }
+
+    private func resolve(_ file: String) -> URL? {
+        let url = URL(filePath: file, relativeTo: folder).standardizedFileURL
+            .resolvingSymlinksInPath()
+        let root = folder.path(percentEncoded: false)
+        let base = root.hasSuffix("/") ? root : root + "/"
+        return url.path(percentEncoded: false).hasPrefix(base) ? url : nil
+    }
+
+    private static func sentence(for error: any Error) -> String {
+        switch error {
+        case ManifestRecord.Fault.missing(let column): "column '\(column)' is empty"
+        case ManifestRecord.Fault.notANumber(let column, let found):
+            "column '\(column)' wants a whole number, found '\(found)'"
+        case DecodingError.keyNotFound(let key, _): "key '\(key.stringValue)' is missing"
+        case DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context):
+            "key '\(context.codingPath.map(\.stringValue).joined(separator: "."))' has the wrong type"
+        default: "not a JSON object on one line"
+        }
+    }
+}

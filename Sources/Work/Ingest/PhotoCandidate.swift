@@ -1,0 +1,51 @@
+public import Gallery
+
+/// A photo a source offers, before anything is read of it.
+public struct PhotoCandidate: Sendable {
+    /// Whom the source says the photo shows.
+    public struct Claim: Sendable, Hashable {
+        /// Stable within the gallery; two people may share a name, never a key.
+        public var key: String
+        /// What people call them.
+        public var name: String
+        /// What the source knows of them.
+        public var metadata: PersonMetadata
+
+        /// Makes a claim.
+        public init(key: String, name: String, metadata: PersonMetadata = PersonMetadata()) {
+            self.key = key
+            self.name = name
+            self.metadata = metadata
+        }
+    }
+
+    /// Where it is read: a path or an address.
+    public var origin: String
+
+    /// Whom it shows; `nil` when the source does not say.
+    public var claim: Claim?
+
+    /// Who made it and under what terms.
+    public var credit: PhotoCredit
+
+    /// Year it was taken, when known: decides whether a minor is shown.
+    public var year: Int?
+
+    /// Reads the bytes; may block, is called once, from any thread.
+    public var load: @Sendable () throws -> [UInt8]
+
+    /// Makes a candidate.
+    public init(
+        origin: String,
+        claim: Claim?,
+        credit: PhotoCredit,
+        year: Int? = nil,
+        load: @escaping @Sendable () throws -> [UInt8]
+    ) {
+        self.origin = origin
+        self.claim = claim
+        self.credit = credit
+        self.year = year
+        self.load = load
+    }
+}

@@ -1,0 +1,89 @@
+import FacePipeline
+import FaceTypes
+import Gallery
+
+extension PhotoPreparer {
+    enum Chosen: Sendable {
+        case faces([AnalysedFace])
+        case ambiguous
+        case refused(Reject)
+    }
+
+    func choose(
+        from analysis: PhotoAnalysis,
+        for candidate: PhotoCandidate,
+        pass: Pass
+    ) async throws -> Chosen {
+        let human = analysis.faces.filter {
+            !$0.quality.codes.contains(.notAFace) || settings.allow.contains(.notAFace)
+        }
+        if human.isEmpty {
+            let code: QualityCode = analysis.faces.isEmpty ? .noFace : .notAFace
+            return .refused(reject(candidate, code))
+        }
+        guard gallery.labelled else { return fit(human, candidate) }
+        let choice = SubjectChoice.among(
+            human.map(\.detection),
+            width: analysis.fullWidth,
+            height: analysis.fullHeight
+        )
+        switch choice {
+        case .none: return .refused(reject(candidate, .noFace))
+        case .clear(let index): return fit([human[index]], candidate)
+        case .ambiguous where pass == .bySubject: return .ambiguous
+        case .ambiguous:
+            guard let index = try await agreeingFace(among: human, candidate) else {
+                return .refused(
+                    reject(
+                        candidate,
+                        .severalFaces,
+                        "\(human.count) faces, and none of them alone agrees with the person's "
+                            + "other photos: crop it to the person"
+                    )
+                )
+            }
+            return fit([human[index]], candidate)
+        }
+    }
+
+    private func fit(_ faces: [AnalysedFace], _ candidate: PhotoCandidate) -> Chosen {
+        let fit = faces.filter { $0.quality.codes.allSatisfy(settings.allow.contains) }
+        guard fit.isEmpty else { return .faces(fit) }
+        let worst = faces.flatMap(\.quality.codes).first { !settings.allow.contains($0) }
+        return .refused(reject(candidate, worst ?? .noFace))
+    }
+
+    private func agreeingFace(
+        among faces: [AnalysedFace],
+        _ candidate: PhotoCandidate
+    ) async throws -> Int? {
+        guard let claim = candidate.claim, !settings.dryRun else { return nil }
+        let person = try await store.person(
+            withKey: claim.key,
+            name: claim.name,
+            metadata: claim.metadata,
+            in: gallery.id
+        )
+        guard let person else { return nil }
+        let enrolled = try await store.faces(of: person.id, in: gallery.id)
+            .prefix(Self.referencesMax)
+        let references = try await store.embeddings(of: enrolled.map(\.id), in: gallery.id)
+        return SubjectChoice.agreeing(
+            faces.map(\.embedding),
+            with: references.map(\.embedding),
+            threshold: pipeline.pack.manifest.embedder.thresholds.fmr1e4
+        )
+    }
+
+    /// Enrolled faces a doubtful one is compared with; a person's best ones come first.
+    static let referencesMax = 64
+
+    func reject(_ candidate: PhotoCandidate, _ code: QualityCode) -> Reject {
+        Reject(
+            origin: candidate.origin,
+            person: candidate.claim?.name,
+            code: code.rawValue,
+            detail: code.advice
+        )
+    }
+}

@@ -1,0 +1,70 @@
+import FacePipeline
+import FaceTypes
+import Gallery
+import Hashing
+import Imaging
+
+extension PhotoPreparer {
+    typealias ReadPhoto = (bytes: [UInt8], hash: ContentHash)
+
+    /// Makes what the gallery keeps of a photo, ready to be written.
+    func keep(
+        _ faces: [AnalysedFace],
+        of analysis: PhotoAnalysis,
+        _ read: ReadPhoto,
+        _ candidate: PhotoCandidate
+    ) async throws -> PreparedPhoto {
+        let policy = settings.dryRun ? KeepPolicy.nothing : gallery.keep
+        var objects: [[UInt8]] = policy == .photos ? [read.bytes] : []
+        var enrolled: [Enrolment.Face] = []
+        for face in faces {
+            var cropAddress: ContentHash?
+            if policy == .crops {
+                let crop = try await pool.run { try Self.encodedCrop(of: face, in: analysis) }
+                cropAddress = crop.hash
+                objects.append(crop.bytes)
+            }
+            enrolled.append(
+                Enrolment.Face(
+                    person: nil,
+                    detection: face.detection,
+                    quality: face.quality,
+                    embedding: face.embedding,
+                    crop: cropAddress
+                )
+            )
+        }
+        let enrolment = Enrolment(
+            hash: read.hash,
+            perceptualHash: analysis.perceptualHash,
+            width: analysis.fullWidth,
+            height: analysis.fullHeight,
+            byteCount: read.bytes.count,
+            origin: candidate.origin,
+            credit: candidate.credit,
+            stored: policy == .photos,
+            faces: enrolled
+        )
+        return PreparedPhoto(
+            claim: gallery.labelled ? candidate.claim : nil,
+            origin: candidate.origin,
+            enrolment: enrolment,
+            objects: objects
+        )
+    }
+
+    private static func encodedCrop(
+        of face: AnalysedFace,
+        in analysis: PhotoAnalysis
+    ) throws -> ReadPhoto {
+        let crop = FaceCrop.cut(
+            face.detection.box,
+            from: analysis.image,
+            fullWidth: analysis.fullWidth,
+            margin: cropMargin,
+            edgeMax: cropEdgeMax
+        )
+        let bytes = try encodeJPEG(crop, quality: cropJPEGQuality)
+        return (bytes: bytes, hash: sha256(bytes))
+    }
+}

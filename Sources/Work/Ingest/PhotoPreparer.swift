@@ -1,0 +1,106 @@
+import FacePipeline
+import FaceTypes
+import Gallery
+import Hashing
+import Imaging
+import ObjectStorage
+import Pools
+
+/// Takes one photo from its source to the brink of its transaction.
+///
+/// Compute runs on the bounded pool; nothing is shared between photos.
+struct PhotoPreparer: Sendable {
+    let gallery: GalleryRecord
+    let store: any GalleryStore
+    let objects: any ObjectStore
+    let pipeline: FacePipeline
+    let pool: BoundedPool
+    let settings: IngestSettings
+
+    /// How a photo of several people is settled.
+    enum Pass: Sendable {
+        /// By size and place; otherwise it is put off.
+        case bySubject
+        /// By the person's enrolled faces; otherwise it is refused.
+        case byAgreement
+    }
+
+    /// Crops keep this much of the box's size as margin on each side.
+    static let cropMargin: Float = 0.4
+    static let cropEdgeMax = 512
+    static let cropJPEGQuality = 90
+
+    func prepare(_ candidate: PhotoCandidate, pass: Pass) async -> Preparation {
+        if let reject = refusalBeforeReading(candidate) { return .refused(reject) }
+        do {
+            let read = try await pool.run { [settings] in
+                let bytes = try candidate.load()
+                if bytes.count > settings.byteCountMax {
+                    throw SourceError.tooLarge(
+                        path: candidate.origin,
+                        bytes: bytes.count,
+                        limit: settings.byteCountMax
+                    )
+                }
+                return (bytes: bytes, hash: sha256(bytes))
+            }
+            if try await isEnrolled(read.hash, for: candidate) { return .alreadyEnrolled }
+            let analysis = try await pool.run { [pipeline] in try pipeline.analyse(read.bytes) }
+            let chosen = try await choose(from: analysis, for: candidate, pass: pass)
+            switch chosen {
+            case .faces(let faces):
+                return .ready(try await keep(faces, of: analysis, read, candidate))
+            case .ambiguous: return .ambiguous(candidate)
+            case .refused(let reject): return .refused(reject)
+            }
+        } catch {
+            return failed(error, candidate)
+        }
+    }
+
+    private func refusalBeforeReading(_ candidate: PhotoCandidate) -> Reject? {
+        guard gallery.labelled else { return nil }
+        guard let claim = candidate.claim else {
+            return reject(candidate, .unnamed, "the source names nobody for this photo")
+        }
+        guard !settings.allowMinors, let born = claim.metadata.birthYear else { return nil }
+        let age = (candidate.year ?? settings.currentYear) - born
+        guard age < 18 else { return nil }
+        return reject(candidate, .minor, "born in \(born): people under 18 are refused by default")
+    }
+
+    private func isEnrolled(_ hash: ContentHash, for candidate: PhotoCandidate) async throws
+        -> Bool
+    {
+        let anybody = try await store.enrolledPhotos(among: [hash], person: nil, in: gallery.id)
+        guard anybody.contains(hash) else { return false }
+        guard gallery.labelled, let claim = candidate.claim, !settings.dryRun else { return true }
+        let person = try await store.person(
+            withKey: claim.key,
+            name: claim.name,
+            metadata: claim.metadata,
+            in: gallery.id
+        )
+        guard let person else { return false }
+        let own = try await store.enrolledPhotos(among: [hash], person: person.id, in: gallery.id)
+        return own.contains(hash)
+    }
+
+    private func failed(_ error: any Error, _ candidate: PhotoCandidate) -> Preparation {
+        switch error {
+        case is CancellationError: .cancelled
+        case let error as SourceError:
+            .refused(reject(candidate, .unreadable, error.description))
+        case let error as ImagingError:
+            .refused(reject(candidate, .undecodable, error.description))
+        case PipelineError.imaging(let error):
+            .refused(reject(candidate, .undecodable, error.description))
+        default:
+            .refused(reject(candidate, .engine, "\(error)"))
+        }
+    }
+
+    func reject(_ candidate: PhotoCandidate, _ code: Reject.Code, _ detail: String) -> Reject {
+        Reject(origin: candidate.origin, person: candidate.claim?.name, code: code, detail: detail)
+    }
+}

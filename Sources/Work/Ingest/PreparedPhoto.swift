@@ -1,0 +1,23 @@
+import FaceTypes
+import Gallery
+
+/// A photo whose faces are chosen, waiting for its transaction.
+struct PreparedPhoto: Sendable {
+    var claim: PhotoCandidate.Claim?
+    var origin: String
+    /// Faces without a person yet: the writer knows the ids.
+    var enrolment: Enrolment
+    /// What object storage keeps of it, addressed by the enrolment.
+    var objects: [[UInt8]]
+
+    var objectBytes: Int { objects.reduce(0) { $0 + $1.count } }
+}
+
+/// What became of one photo before the catalogue saw it.
+enum Preparation: Sendable {
+    case ready(PreparedPhoto)
+    case alreadyEnrolled
+    case ambiguous(PhotoCandidate)
+    case refused(Reject)
+    case cancelled
+}

@@ -1,0 +1,93 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Real photos of public figures: the right person comes first.
+@Suite(
+    Material.requirement(weights: "open/yunet_n_dynamic.onnx"),
+    Material.requirement("faces/known", "faces/known-queries")
+)
+struct KnownPeople {
+    @Test func `every query finds its person first`() throws {
+        try Semblance.withOpenPack { semblance, _ in
+            let ingest = try semblance.run("ingest", "folder", Material.file("faces/known"), "--json")
+            #expect(ingest.status == 0, "\(ingest.talk)")
+            #expect(try ingest.json()["summary"]["enrolledPhotos"].number == 9)
+            let queries = [
+                "obama1.jpg": "obama", "johnsnow_test1.jpg": "kit_harington",
+                "alex_lacamoire1.jpg": "alex_lacamoire",
+            ]
+            for (photo, person) in queries {
+                let found = try semblance.run("search", query(photo), "--json")
+                #expect(found.status == 0, "\(found.talk)")
+                #expect(try first(found.json()["answers"][0]) == person, "\(photo)")
+            }
+        }
+    }
+
+    @Test func `every face of a photo of two finds its person`() throws {
+        try Semblance.withOpenPack { semblance, _ in
+            _ = try semblance.run("ingest", "folder", Material.file("faces/known"))
+            let pairs = [
+                "obama_and_biden.jpg": Set(["obama", "biden"]),
+                "kit_with_rose.jpg": Set(["kit_harington", "rose_leslie"]),
+            ]
+            for (photo, people) in pairs {
+                let found = try semblance.run("search", query(photo), "--every-face", "--json")
+                let answers = try found.json()["answers"].list
+                #expect(Set(answers.compactMap(first)) == people, "\(photo): \(found.talk)")
+            }
+        }
+    }
+
+    @Test func `a small gallery gives no score and says why`() throws {
+        try Semblance.withOpenPack { semblance, _ in
+            _ = try semblance.run("ingest", "folder", Material.file("faces/known"))
+            let found = try semblance.run("search", query("obama1.jpg"), "--json").json()
+            let match = found["answers"][0]["samePerson"][0]
+            #expect(match["score"]["withheld"].text == "too_few_people")
+            #expect(match["score"]["percent"].number == nil)
+        }
+    }
+
+    @Test func `two photos of one person compare as the same, of two people as not`() throws {
+        try Semblance.withOpenPack { semblance, _ in
+            let obama = Material.file("faces/known/obama/obama.jpg")
+            let again = Material.file("faces/known/obama/obama2.jpg")
+            let biden = Material.file("faces/known/biden/biden.jpg")
+            #expect(try semblance.run("compare", obama, again).status == 0)
+            #expect(try semblance.run("compare", obama, biden).status == 3)
+        }
+    }
+
+    @Test func `a report page holds the faces and fetches nothing`() throws {
+        try Semblance.withOpenPack { semblance, folder in
+            _ = try semblance.run("ingest", "folder", Material.file("faces/known"))
+            let page = folder + "/answer.html"
+            let sheet = folder + "/answer.png"
+            let found = try semblance.run(
+                "search",
+                query("obama1.jpg"),
+                "--html",
+                page,
+                "--contact-sheet",
+                sheet
+            )
+            #expect(found.status == 0, "\(found.talk)")
+            let html = try String(contentsOfFile: page, encoding: .utf8)
+            #expect(html.contains("data:image/jpeg;base64,"))
+            #expect(!html.contains("src=\"http") && !html.contains("<script"))
+            let mode = try FileManager.default.attributesOfItem(atPath: page)[.posixPermissions]
+            #expect(mode as? Int == 0o600)
+            let png = try Data(contentsOf: URL(filePath: sheet))
+            #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        }
+    }
+
+    private func query(_ name: String) -> String { Material.file("faces/known-queries/\(name)") }
+
+    private func first(_ answer: JSON) -> String? {
+        let same = answer["samePerson"][0]["person"]["key"].text
+        return same ?? answer["lookAlikes"][0]["person"]["key"].text
+    }
+}

@@ -1,0 +1,116 @@
+import FaceTypes
+import Gallery
+
+extension ConformanceRule {
+    static let faceRules: [ConformanceRule] = [
+        ConformanceRule("a face comes back as it was given, with its photo and credit") { store in
+            let gallery = try await Sample.gallery(store)
+            let person = try await Sample.person(1, store, in: gallery)
+            let given = Sample.face(3, of: person, score: 0.3, crop: Sample.hash(99))
+            let photo = Sample.photo(3, [given])
+            guard case .enrolled(let id, let faces) = try await store.enrol(photo, in: gallery)
+            else { throw ConformanceFailure("a new photo", #fileID, #line) }
+            let expected = StoredFace(
+                id: faces[0],
+                photo: id,
+                photoHash: photo.hash,
+                photoStored: true,
+                crop: Sample.hash(99),
+                person: person,
+                photoWidth: 640,
+                photoHeight: 480,
+                detection: given.detection,
+                quality: given.quality,
+                origin: photo.origin,
+                credit: photo.credit
+            )
+            try expectEqual(try await store.faces(faces, in: gallery), [expected])
+        },
+        ConformanceRule("faces are given in the order asked, missing ones left out") { store in
+            let gallery = try await Sample.gallery(store, labelled: false)
+            let one = try await Sample.enrol(photo: 1, of: nil, store, in: gallery).face
+            let two = try await Sample.enrol(photo: 2, of: nil, store, in: gallery).face
+            let asked = [two, FaceID(999), one]
+            try expectEqual(try await store.faces(asked, in: gallery).map(\.id), [two, one])
+            let vectors = try await store.embeddings(of: asked, in: gallery)
+            try expectEqual(vectors.map(\.face), [two, one])
+            try expectEqual(vectors.map(\.embedding), [2, 1].map { Sample.embedding($0) })
+        },
+        ConformanceRule("faces of another gallery are not given") { store in
+            let gallery = try await Sample.gallery(store)
+            let other = try await Sample.gallery(store, named: "other")
+            let face = try await Sample.enrol(photo: 1, of: nil, store, in: other).face
+            try expect(try await store.faces([face], in: gallery).isEmpty, "no face")
+            try expect(try await store.embeddings(of: [face], in: gallery).isEmpty, "no vector")
+        },
+        ConformanceRule("a person's best face comes first") { store in
+            let gallery = try await Sample.gallery(store)
+            let person = try await Sample.person(1, store, in: gallery)
+            for (number, score) in [(1, Float(0.2)), (2, 0.9), (3, 0.5)] {
+                let face = Sample.face(number, of: person, score: score)
+                _ = try await store.enrol(Sample.photo(number, [face]), in: gallery)
+            }
+            let scores = try await store.faces(of: person, in: gallery).map(\.quality.score)
+            try expectEqual(scores, [0.9, 0.5, 0.2])
+        },
+    ]
+
+    static let changeRules: [ConformanceRule] = [
+        ConformanceRule("every new face is logged with person and embedding") { store in
+            let gallery = try await Sample.gallery(store)
+            let person = try await Sample.person(1, store, in: gallery)
+            let face = try await Sample.enrol(photo: 1, of: person, store, in: gallery).face
+            let changes = try await store.changes(after: 0, limit: 10, in: gallery)
+            guard changes.count == 1,
+                case .added(face, person, let embedding) = changes[0].event
+            else { throw ConformanceFailure("one added face", #fileID, #line) }
+            try expectEqual(embedding, Sample.embedding(1))
+            try expectEqual(changes[0].sequence, try await store.statistics(of: gallery).sequence)
+        },
+        ConformanceRule("the log is read on from any position, page by page") { store in
+            let gallery = try await Sample.gallery(store, labelled: false)
+            for number in 0..<7 {
+                try await Sample.enrol(photo: number, of: nil, store, in: gallery)
+            }
+            var position: Int64 = 0
+            var pages: [Int] = []
+            while true {
+                let page = try await store.changes(after: position, limit: 3, in: gallery)
+                guard let last = page.last else { break }
+                for change in page {
+                    try expect(change.sequence > position, "strictly increasing")
+                    position = change.sequence
+                }
+                try expectEqual(position, last.sequence)
+                pages.append(page.count)
+            }
+            try expectEqual(pages, [3, 3, 1])
+        },
+        ConformanceRule("each gallery has a log of its own") { store in
+            let one = try await Sample.gallery(store, named: "one")
+            let two = try await Sample.gallery(store, named: "two")
+            try await Sample.enrol(photo: 1, of: nil, store, in: one)
+            try await Sample.enrol(photo: 2, of: nil, store, in: two)
+            try await Sample.enrol(photo: 3, of: nil, store, in: one)
+            for (gallery, count) in [(one, 2), (two, 1)] {
+                let changes = try await store.changes(after: 0, limit: 9, in: gallery)
+                try expectEqual(changes.count, count)
+                try expectEqual(try await store.statistics(of: gallery).sequence, Int64(count))
+            }
+        },
+        ConformanceRule("a removed face appears as removed, whoever reads") { store in
+            let gallery = try await Sample.gallery(store)
+            let one = try await Sample.person(1, store, in: gallery)
+            let two = try await Sample.person(2, store, in: gallery)
+            let gone = try await Sample.enrol(photo: 1, of: one, store, in: gallery).face
+            let kept = try await Sample.enrol(photo: 2, of: two, store, in: gallery).face
+            _ = try await store.remove(one, from: gallery)
+            let fresh = try await store.changes(after: 0, limit: 9, in: gallery)
+            try expectEqual(fresh.map(\.sequence), [2, 3])
+            guard case .added(kept, two, _) = fresh[0].event, case .removed(gone) = fresh[1].event
+            else { throw ConformanceFailure("one face stays, one goes", #fileID, #line) }
+            let late = try await store.changes(after: 2, limit: 9, in: gallery)
+            try expectEqual(late.map(\.sequence), [3])
+        },
+    ]
+}

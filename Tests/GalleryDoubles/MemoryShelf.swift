@@ -1,0 +1,130 @@
+import FaceTypes
+import Gallery
+
+/// All galleries of a `MemoryGalleryStore`.
+struct MemoryGalleryContents {
+    var shelves: [GalleryID: MemoryShelf] = [:]
+    private var lastKey: Int64 = 0
+
+    mutating func nextKey() -> Int64 {
+        lastKey += 1
+        return lastKey
+    }
+}
+
+/// A photo of a `MemoryShelf`.
+struct MemoryPhoto {
+    var hash: ContentHash
+    var stored: Bool
+}
+
+/// One gallery of a `MemoryGalleryStore`.
+struct MemoryShelf {
+    struct Held {
+        var face: StoredFace
+        var embedding: Embedding
+    }
+
+    var record: GalleryRecord
+    var people: [PersonID: PersonRecord] = [:]
+    var photos: [PhotoID: MemoryPhoto] = [:]
+    var faces: [FaceID: Held] = [:]
+    var changes: [GalleryChange] = []
+    var derived: [String: [UInt8]] = [:]
+    var suppressedKeys: Set<String> = []
+    var suppressedPhotos: Set<ContentHash> = []
+    private(set) var sequence: Int64 = 0
+    private var lastKey: Int64 = 0
+
+    /// Stands in where no gallery is; the store checks before.
+    static let none = MemoryShelf(
+        record: GalleryRecord(
+            id: GalleryID(0),
+            name: "",
+            pack: PackIdentity(name: "", version: "", hash: "", dimension: 0),
+            keep: .nothing,
+            labelled: true
+        )
+    )
+
+    init(record: GalleryRecord) {
+        self.record = record
+    }
+
+    mutating func nextKey() -> Int64 {
+        lastKey += 1
+        return lastKey
+    }
+
+    mutating func log(_ event: GalleryChange.Event) {
+        sequence += 1
+        changes.append(GalleryChange(sequence: sequence, event: event))
+    }
+
+    func counted(_ person: PersonRecord) -> PersonRecord {
+        var person = person
+        let photos = faces.values.map(\.face).filter { $0.person == person.id }.map(\.photo)
+        person.photoCount = Set(photos).count
+        return person
+    }
+
+    mutating func enrol(_ enrolment: Enrolment) -> EnrolmentOutcome {
+        if suppressedPhotos.contains(enrolment.hash) { return .suppressed }
+        let known = photos.first { $0.value.hash == enrolment.hash }?.key
+        let photo = known ?? PhotoID(nextKey())
+        photos[photo] = MemoryPhoto(hash: enrolment.hash, stored: enrolment.stored)
+        let present = Set(faces.values.filter { $0.face.photo == photo }.map(\.face.person))
+        let new = enrolment.faces.filter { !present.contains($0.person) }
+        if new.isEmpty { return .alreadyEnrolled(photo: photo) }
+        return .enrolled(photo: photo, faces: new.map { add($0, of: enrolment, in: photo) })
+    }
+
+    /// Takes these faces away with their photos; other people's faces in those keep their crops.
+    mutating func remove(
+        _ gone: [StoredFace],
+        person: PersonID?,
+        crops: [FaceID: ContentHash]
+    ) -> RemovalReceipt {
+        for face in gone {
+            faces[face.id] = nil
+            log(.removed(face.id))
+        }
+        let keys = Set(gone.map(\.photo))
+        let removed = keys.compactMap { photos.removeValue(forKey: $0) }
+        for (id, held) in faces where keys.contains(held.face.photo) {
+            faces[id]?.face.photoStored = false
+            faces[id]?.face.crop = held.face.crop ?? crops[id]
+        }
+        suppressedPhotos.formUnion(removed.map(\.hash))
+        derived = [:]
+        return RemovalReceipt(
+            person: person,
+            faces: gone.map(\.id).sorted(),
+            photos: keys.sorted(),
+            orphanedObjects: removed.filter(\.stored).map(\.hash) + gone.compactMap(\.crop),
+            scrubbed: true
+        )
+    }
+
+    mutating func add(_ face: Enrolment.Face, of enrolment: Enrolment, in photo: PhotoID) -> FaceID
+    {
+        let id = FaceID(nextKey())
+        let stored = StoredFace(
+            id: id,
+            photo: photo,
+            photoHash: enrolment.hash,
+            photoStored: enrolment.stored,
+            crop: face.crop,
+            person: face.person,
+            photoWidth: enrolment.width,
+            photoHeight: enrolment.height,
+            detection: face.detection,
+            quality: face.quality,
+            origin: enrolment.origin,
+            credit: enrolment.credit
+        )
+        faces[id] = Held(face: stored, embedding: face.embedding)
+        log(.added(id, person: face.person, embedding: face.embedding))
+        return id
+    }
+}
