@@ -62,6 +62,11 @@ let argumentParser = Target.Dependency.product(
     package: "swift-argument-parser"
 )
 
+/// Manifests compiled into the binary, so that it stands alone.
+let shippedPacks = [
+    "open", "classic", "classic-mtcnn", "arcface-mbf", "buffalo_l", "buffalo_s", "opencv",
+]
+
 let package = Package(
     name: "semblance",
     products: [
@@ -93,14 +98,14 @@ let package = Package(
         room("FaceTypes", in: "Face"),
         room("NativeLibraries", in: "Face"),
         room("Pools", in: "Face"),
-        room("Hashing", in: "Face", on: [crypto]),
+        room("Hashing", in: "Face", on: [crypto, "FaceTypes"]),
         room("Imaging", in: "Face", on: ["CVips", "FaceTypes", "NativeLibraries"]),
         room("Inference", in: "Face", on: ["COpenVINO", "FaceTypes", "NativeLibraries"]),
         room(
             "ModelPacks",
             in: "Face",
             on: ["FaceTypes", "Hashing"],
-            resources: [.embedInCode("Manifests")]
+            resources: shippedPacks.map { .embedInCode("Manifests/\($0).json") }
         ),
         room(
             "FacePipeline",
@@ -185,6 +190,12 @@ let package = Package(
         tests("ModelPacks", on: ["FaceTypes", "Hashing", "ModelPacks"]),
         tests("Imaging", on: ["FaceTypes", "Imaging", "NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
+        tests(
+            "FacePipeline",
+            on: [
+                "FaceTypes", "Hashing", "Imaging", "Inference", "ModelPacks", "FacePipeline",
+            ]
+        ),
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
         tests("Gallery", on: ["FaceTypes", "Gallery"]),
         tests(

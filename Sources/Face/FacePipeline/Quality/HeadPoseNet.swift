@@ -56,7 +56,8 @@ package struct HeadPoseNet: Sendable {
         )
         return HeadPose(
             yaw: try outputs.values(named: spec.yawOutput, count: 1)[0],
-            pitch: try outputs.values(named: spec.pitchOutput, count: 1)[0],
+            // The net counts a nod downwards as positive.
+            pitch: -(try outputs.values(named: spec.pitchOutput, count: 1)[0]),
             roll: try outputs.values(named: spec.rollOutput, count: 1)[0]
         )
     }
