@@ -181,7 +181,14 @@ let package = Package(
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
         tests("Pools", on: ["Pools"]),
+        tests("Hashing", on: ["FaceTypes", "Hashing"]),
+        tests("ModelPacks", on: ["FaceTypes", "Hashing", "ModelPacks"]),
+        tests("Imaging", on: ["FaceTypes", "Imaging", "NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
+        tests(
+            "FacePipeline",
+            on: ["FaceTypes", "Imaging", "Inference", "ModelPacks", "FacePipeline"]
+        ),
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
         tests("Gallery", on: ["FaceTypes", "Gallery"]),
         tests(
