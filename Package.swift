@@ -129,7 +129,7 @@ let package = Package(
             in: "Work",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "FacePipeline", "DrawnPeople",
-                "ModelPacks", "Gallery", "ObjectStorage", csv,
+                "Gallery", "ObjectStorage", csv,
             ]
         ),
         room(
@@ -185,10 +185,6 @@ let package = Package(
         tests("ModelPacks", on: ["FaceTypes", "Hashing", "ModelPacks"]),
         tests("Imaging", on: ["FaceTypes", "Imaging", "NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
-        tests(
-            "FacePipeline",
-            on: ["FaceTypes", "Imaging", "Inference", "ModelPacks", "FacePipeline"]
-        ),
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
         tests("Gallery", on: ["FaceTypes", "Gallery"]),
         tests(
@@ -200,6 +196,10 @@ let package = Package(
         tests(
             "Likeness",
             on: ["FaceTypes", "Calibration", "Gallery", "Likeness", "GalleryDoubles"]
+        ),
+        tests(
+            "Evaluation",
+            on: ["FaceTypes", "Pools", "Calibration", "Evaluation", "GalleryDoubles"]
         ),
     ]
 )
