@@ -62,11 +62,6 @@ let argumentParser = Target.Dependency.product(
     package: "swift-argument-parser"
 )
 
-/// Manifests compiled into the binary, so that it stands alone.
-let shippedPacks = [
-    "open", "classic", "classic-mtcnn", "arcface-mbf", "buffalo_l", "buffalo_s", "opencv",
-]
-
 let package = Package(
     name: "semblance",
     products: [
@@ -98,14 +93,14 @@ let package = Package(
         room("FaceTypes", in: "Face"),
         room("NativeLibraries", in: "Face"),
         room("Pools", in: "Face"),
-        room("Hashing", in: "Face", on: [crypto, "FaceTypes"]),
+        room("Hashing", in: "Face", on: [crypto]),
         room("Imaging", in: "Face", on: ["CVips", "FaceTypes", "NativeLibraries"]),
         room("Inference", in: "Face", on: ["COpenVINO", "FaceTypes", "NativeLibraries"]),
         room(
             "ModelPacks",
             in: "Face",
             on: ["FaceTypes", "Hashing"],
-            resources: shippedPacks.map { .embedInCode("Manifests/\($0).json") }
+            resources: [.embedInCode("Manifests")]
         ),
         room(
             "FacePipeline",
@@ -134,7 +129,7 @@ let package = Package(
             in: "Work",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "FacePipeline", "DrawnPeople",
-                "Gallery", "ObjectStorage", csv,
+                "ModelPacks", "Gallery", "ObjectStorage", csv,
             ]
         ),
         room(
@@ -190,6 +185,10 @@ let package = Package(
         tests("ModelPacks", on: ["FaceTypes", "Hashing", "ModelPacks"]),
         tests("Imaging", on: ["FaceTypes", "Imaging", "NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
+        tests(
+            "FacePipeline",
+            on: ["FaceTypes", "Imaging", "Inference", "ModelPacks", "FacePipeline"]
+        ),
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
         tests("Gallery", on: ["FaceTypes", "Gallery"]),
         tests(

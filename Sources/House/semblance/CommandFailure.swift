@@ -74,8 +74,9 @@ enum CommandFailure {
 
     private static func status(of error: PipelineError) -> ExitStatus {
         switch error {
-        case .imaging(let error): status(of: error)
-        case .inference: .unavailable
+        case .undecodable(let error): status(of: error)
+        case .engine, .incompletePack, .unreadablePredictor: .unavailable
+        case .unusableEmbedding, .degenerateLandmarks: .noFace
         default: .failed
         }
     }

@@ -1,5 +1,6 @@
 import FaceTypes
 import Gallery
+import ObjectStorage
 
 /// Gathers prepared photos and writes them batch by batch: objects first, then one transaction.
 ///
