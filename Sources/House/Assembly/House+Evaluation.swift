@@ -2,6 +2,7 @@ import Calibration
 public import Evaluation
 import FacePipeline
 import Foundation
+import Likeness
 import ModelPacks
 
 extension House {
