@@ -129,7 +129,7 @@ let package = Package(
             in: "Work",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "FacePipeline", "DrawnPeople",
-                "ModelPacks", "Gallery", "ObjectStorage", csv,
+                "Gallery", "ObjectStorage", csv,
             ]
         ),
         room(
@@ -181,6 +181,9 @@ let package = Package(
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
         tests("Pools", on: ["Pools"]),
+        tests("Hashing", on: ["FaceTypes", "Hashing"]),
+        tests("ModelPacks", on: ["FaceTypes", "Hashing", "ModelPacks"]),
+        tests("Imaging", on: ["FaceTypes", "Imaging", "NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
         tests("Gallery", on: ["FaceTypes", "Gallery"]),
@@ -193,6 +196,10 @@ let package = Package(
         tests(
             "Likeness",
             on: ["FaceTypes", "Calibration", "Gallery", "Likeness", "GalleryDoubles"]
+        ),
+        tests(
+            "Evaluation",
+            on: ["FaceTypes", "Pools", "Calibration", "Evaluation", "GalleryDoubles"]
         ),
     ]
 )

@@ -59,6 +59,30 @@ extension ConformanceRule {
             let found = try await store.statistics(of: gallery)
             try expectEqual(found, GalleryStatistics(people: 0, photos: 0, faces: 0, sequence: 0))
         },
+        ConformanceRule("a gallery refuses what it does not keep") { store in
+            let crops = try await Sample.gallery(store, named: "crops", keep: .crops)
+            let nothing = try await Sample.gallery(store, named: "nothing", keep: .nothing)
+            let plain = try await Sample.gallery(store, named: "plain", labelled: false)
+            let anna = try await Sample.person(1, store, in: plain)
+            let face = Sample.face(1, of: nil)
+            let cropped = Sample.face(1, of: nil, crop: Sample.hash(2))
+            let refused: [(GalleryID, Enrolment)] = [
+                (crops, Sample.photo(1, [cropped], stored: true)),
+                (nothing, Sample.photo(1, [cropped], stored: false)),
+                (nothing, Sample.photo(1, [face], stored: true)),
+                (plain, Sample.photo(1, [Sample.face(1, of: anna)])),
+            ]
+            for (gallery, photo) in refused {
+                do {
+                    _ = try await store.enrol(photo, in: gallery)
+                    try expect(false, "a settings mismatch")
+                } catch GalleryError.settingsMismatch(_, _, _) {
+                    try expectEqual(try await store.statistics(of: gallery).photos, 0)
+                }
+            }
+            _ = try await store.enrol(Sample.photo(1, [cropped], stored: false), in: crops)
+            _ = try await store.enrol(Sample.photo(1, [face], stored: false), in: nothing)
+        },
         ConformanceRule("a person who never was cannot be enrolled") { store in
             let gallery = try await Sample.gallery(store)
             let photo = Sample.photo(1, [Sample.face(1, of: PersonID(12))])

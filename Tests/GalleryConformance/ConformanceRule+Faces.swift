@@ -112,5 +112,61 @@ extension ConformanceRule {
             let late = try await store.changes(after: 2, limit: 9, in: gallery)
             try expectEqual(late.map(\.sequence), [3])
         },
+        ConformanceRule("whoever replays the log holds exactly the live faces") { store in
+            let gallery = try await Sample.gallery(store)
+            var people: [PersonID] = []
+            for number in 0..<6 {
+                people.append(try await Sample.person(number, store, in: gallery))
+            }
+            var follower = Follower()
+            var numbers = Numbers(seed: 7)
+            for number in 0..<120 {
+                let person = people[Int(numbers.next() % UInt64(people.count))]
+                switch numbers.next() % 12 {
+                case 0 where people.count > 3:
+                    people.removeAll { $0 == person }
+                    _ = try await store.remove(person, from: gallery)
+                case 1 where people.count > 3:
+                    people.removeAll { $0 == person }
+                    try await store.merge(person, into: people[0], in: gallery)
+                case 2...4:
+                    try await follower.follow(store, in: gallery)
+                default:
+                    let photo = Sample.photo(number, [Sample.face(number, of: person)])
+                    _ = try await store.enrol(photo, in: gallery)
+                }
+            }
+            try await follower.follow(store, in: gallery)
+            var late = Follower()
+            try await late.follow(store, in: gallery)
+            try expectEqual(follower.people, late.people)
+            for person in people {
+                let held = follower.people.filter { $0.value == person }.map(\.key)
+                let faces = try await store.faces(of: person, in: gallery).map(\.id)
+                try expectEqual(Set(held), Set(faces))
+            }
+            let count = try await store.statistics(of: gallery).faces
+            try expectEqual(follower.people.count, count)
+        },
     ]
+}
+
+/// What an index would hold: the person of every live face.
+private struct Follower {
+    var people: [FaceID: PersonID?] = [:]
+    private var sequence: Int64 = 0
+
+    mutating func follow(_ store: any GalleryStore, in gallery: GalleryID) async throws {
+        while true {
+            let page = try await store.changes(after: sequence, limit: 7, in: gallery)
+            guard let last = page.last else { return }
+            sequence = last.sequence
+            for change in page {
+                switch change.event {
+                case .added(let face, let person, _): people[face] = .some(person)
+                case .removed(let face): people[face] = nil
+                }
+            }
+        }
+    }
 }

@@ -117,5 +117,29 @@ extension ConformanceRule {
             try expect(fresh.photo > gone.photo, "a new photo id")
             try expect(fresh.face > gone.face, "a new face id")
         },
+        ConformanceRule("orphaned objects are listed until their deletion is reported") { store in
+            let gallery = try await Sample.gallery(store)
+            let person = try await Sample.person(1, store, in: gallery)
+            for number in [1, 2] {
+                try await Sample.enrol(photo: number, of: person, store, in: gallery)
+            }
+            try expectEqual(try await store.orphanedObjects(), [])
+            let orphans = try await store.remove(person, from: gallery).orphanedObjects
+            try expectEqual(Set(try await store.orphanedObjects()), Set(orphans))
+            try await store.forgetOrphans([Sample.hash(1)])
+            try expectEqual(try await store.orphanedObjects(), [Sample.hash(2)])
+            let other = try await Sample.gallery(store, named: "other")
+            try await Sample.enrol(photo: 2, of: nil, store, in: other)
+            try expectEqual(try await store.orphanedObjects(), [])
+        },
+        ConformanceRule("what was stored for a refused enrolment is listed as orphaned") { store in
+            let gallery = try await Sample.gallery(store)
+            let person = try await Sample.person(1, store, in: gallery)
+            _ = try await store.remove(person, from: gallery)
+            let face = Sample.face(1, of: person, crop: Sample.hash(9))
+            _ = try await store.enrol(Sample.photo(1, [face]), in: gallery)
+            let orphans = try await store.orphanedObjects()
+            try expectEqual(Set(orphans), [Sample.hash(1), Sample.hash(9)])
+        },
     ]
 }

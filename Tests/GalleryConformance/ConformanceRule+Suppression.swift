@@ -57,7 +57,7 @@ extension ConformanceRule {
             let alike: [(inout Enrolment) -> Void] = [
                 { $0.hash = removed.hash },
                 { $0.perceptualHash = removed.perceptualHash },
-                { $0.perceptualHash = removed.perceptualHash ^ 0x8000_0400_0000_0001 },
+                { $0.perceptualHash = removed.perceptualHash ^ 0x8000_0000_0000_0001 },
                 { $0.origin = removed.origin },
                 { $0.credit.source = removed.credit.source },
             ]

@@ -144,7 +144,7 @@ public enum Sample {
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014).
-private struct Numbers {
+struct Numbers {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

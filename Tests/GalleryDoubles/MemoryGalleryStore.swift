@@ -192,6 +192,12 @@ public final class MemoryGalleryStore: GalleryStore {
         }
     }
 
+    /// None: this catalogue keeps no list of them.
+    public func orphanedObjects() -> [ContentHash] { [] }
+
+    /// Does nothing, as there is no list.
+    public func forgetOrphans(_ objects: [ContentHash]) {}
+
     /// Photos that were removed and may not come back.
     public func suppressedPhotos(
         among hashes: [ContentHash],

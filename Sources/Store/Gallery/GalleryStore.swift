@@ -81,6 +81,16 @@ public protocol GalleryStore: Sendable {
     /// - Returns: `nil` when there is no such photo.
     func remove(_ photo: PhotoID, from gallery: GalleryID) async throws -> RemovalReceipt?
 
+    /// Objects that lost their last record in a removal, or that were stored for an enrolment which
+    /// was then refused or not needed, and whose deletion nobody has reported.
+    ///
+    /// Whoever removes, or ends an ingest: delete these from object storage, then `forgetOrphans`.
+    /// The list survives a crash in between, so that no photo of a removed person stays behind.
+    func orphanedObjects() async throws -> [ContentHash]
+
+    /// Strikes objects off the list of orphans, once they are gone from object storage.
+    func forgetOrphans(_ objects: [ContentHash]) async throws
+
     /// Which of these photos a suppression record forbids by SHA-256, so that they need not be
     /// decoded at all.
     func suppressedPhotos(
@@ -98,7 +108,8 @@ public protocol GalleryStore: Sendable {
     /// Writes photos with their faces, and one change per new face, all in one transaction.
     ///
     /// A commit waits for the disk whatever it holds, so several photos a call are much faster than
-    /// one. An error leaves the whole batch unwritten. A face whose person was removed meanwhile
+    /// one. An error leaves the whole batch unwritten: `dimensionMismatch`, or `settingsMismatch` for
+    /// a stored photo, a crop or a person where the gallery keeps none. A face whose person was removed meanwhile
     /// makes its enrolment `suppressed`; one of a person who never was throws `noSuchPerson`.
     /// - Returns: one outcome per enrolment, in order.
     func enrol(

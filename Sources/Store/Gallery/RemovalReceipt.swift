@@ -8,7 +8,8 @@ public struct RemovalReceipt: Sendable, Hashable {
     public var faces: [FaceID]
     /// Photos that are gone; a bystander's face in one of them stays with its crop alone.
     public var photos: [PhotoID]
-    /// Objects no record refers to any more: the caller deletes them from object storage.
+    /// Objects no record refers to any more: the caller deletes them from object storage
+    /// and reports it by `GalleryStore.forgetOrphans`.
     public var orphanedObjects: [ContentHash]
     /// Whether the removed bytes were overwritten in the store's own files as well.
     ///

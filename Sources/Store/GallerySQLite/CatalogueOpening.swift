@@ -92,8 +92,9 @@ enum CatalogueOpening {
 
     private static func readablePath(_ path: String) -> String {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        let log = path + "-wal"
-        if access(folder, W_OK) == 0 || access(log, F_OK) == 0 { return path }
+        var log = stat()
+        let hasLog = stat(path + "-wal", &log) == 0 && log.st_size > 0
+        if access(folder, W_OK) == 0 || hasLog { return path }
         let allowed = CharacterSet.urlPathAllowed
         let escaped = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
         return "file:\(escaped)?immutable=1"

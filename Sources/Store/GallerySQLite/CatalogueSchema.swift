@@ -16,6 +16,7 @@ enum CatalogueSchema {
                 arguments: [HouseKey.suppressionKey, SuppressionMarks.freshKey()]
             )
         }
+        migrator.registerMigration("v2") { db in try db.execute(sql: orphanTable) }
         return migrator
     }
 
@@ -150,6 +151,13 @@ enum CatalogueSchema {
         ) STRICT, WITHOUT ROWID
         """,
     ]
+
+    // Objects that lost their last record and have not been reported deleted.
+    private static let orphanTable = """
+        CREATE TABLE orphan (
+            hash BLOB PRIMARY KEY NOT NULL CHECK (length(hash) = 32)
+        ) STRICT, WITHOUT ROWID
+        """
 
     private static let indexes = [
         "CREATE INDEX person_by_gallery ON person (gallery)",

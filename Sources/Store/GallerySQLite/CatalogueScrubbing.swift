@@ -34,6 +34,7 @@ enum CatalogueScrubbing {
                 sql: "DELETE FROM house WHERE key = ?",
                 arguments: [HouseKey.scrubbingDue]
             )
+            _ = try emptyLog(db)
             return true
         } catch let error as DatabaseError where isPostponable(error) {
             return false

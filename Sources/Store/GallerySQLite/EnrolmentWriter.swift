@@ -11,6 +11,7 @@ struct EnrolmentWriter {
     private let marks: SuppressionMarks?
     private let suppressesByLook: Bool
     private var log: ChangeLog
+    private var refused = OrphanSearch()
 
     init(gallery id: GalleryID, _ db: Database) throws {
         self.db = db
@@ -30,18 +31,18 @@ struct EnrolmentWriter {
 
     /// Writes what is new in an enrolment.
     mutating func write(_ enrolment: Enrolment) throws -> EnrolmentOutcome {
-        for face in enrolment.faces where face.embedding.dimension != gallery.pack.dimension {
-            throw GalleryError.dimensionMismatch(
-                expected: gallery.pack.dimension,
-                found: face.embedding.dimension
-            )
+        try check(enrolment)
+        guard try !isSuppressed(enrolment), let people = try livePeople(of: enrolment) else {
+            noteObjects(of: enrolment)
+            return .suppressed
         }
-        if try isSuppressed(enrolment) { return .suppressed }
-        guard let people = try livePeople(of: enrolment) else { return .suppressed }
         let known = try photo(withHash: enrolment.hash)
         let present = try known.map { try peopleIn($0) } ?? []
         let fresh = zip(enrolment.faces, people).filter { !present.contains($0.1) }
-        if let known, fresh.isEmpty { return .alreadyEnrolled(photo: known) }
+        if let known, fresh.isEmpty {
+            noteObjects(of: enrolment)
+            return .alreadyEnrolled(photo: known)
+        }
         let photo = try known ?? insert(enrolment)
         let faces = try fresh.map { face, person in
             try insert(face, of: person, in: photo)
@@ -50,7 +51,37 @@ struct EnrolmentWriter {
     }
 
     /// Ends the batch; without it the transaction must not be committed.
-    func finish() throws { try log.finish() }
+    func finish() throws {
+        _ = try refused.writeDown(db)
+        try log.finish()
+    }
+
+    /// Remembers what the caller stored before it asked, in case no record will refer to it.
+    private mutating func noteObjects(of enrolment: Enrolment) {
+        if enrolment.stored { refused.note(Data(enrolment.hash.bytes)) }
+        for crop in enrolment.faces.compactMap(\.crop) { refused.note(Data(crop.bytes)) }
+    }
+
+    /// Refuses what the gallery's pack, policy or labelling excludes.
+    private func check(_ enrolment: Enrolment) throws(GalleryError) {
+        let dimension = gallery.pack.dimension
+        for face in enrolment.faces where face.embedding.dimension != dimension {
+            throw .dimensionMismatch(expected: dimension, found: face.embedding.dimension)
+        }
+        if enrolment.stored, gallery.keep != .photos {
+            throw mismatch("keep \(gallery.keep.rawValue)", found: "a stored photo")
+        }
+        if gallery.keep == .nothing, enrolment.faces.contains(where: { $0.crop != nil }) {
+            throw mismatch("keep nothing", found: "a stored crop")
+        }
+        if !gallery.labelled, enrolment.faces.contains(where: { $0.person != nil }) {
+            throw mismatch("unlabelled faces", found: "a person")
+        }
+    }
+
+    private func mismatch(_ expected: String, found: String) -> GalleryError {
+        .settingsMismatch(gallery: gallery.name, expected: expected, found: found)
+    }
 
     private func isSuppressed(_ enrolment: Enrolment) throws -> Bool {
         guard let marks else { return false }
@@ -58,10 +89,7 @@ struct EnrolmentWriter {
         let exact = [marks.photo(enrolment.hash)] + addresses.map(marks.address)
         if try exact.contains(where: { try SQLiteGallery.isSuppressed($0, db) }) { return true }
         guard suppressesByLook else { return false }
-        let near = marks.perceptual(
-            around: enrolment.perceptualHash,
-            radius: SuppressionMarks.probedRadius
-        )
+        let near = marks.perceptual(around: enrolment.perceptualHash)
         return try near.contains { try SQLiteGallery.isSuppressed($0, db) }
     }
 

@@ -79,7 +79,7 @@ struct Removal {
         }
         try db.execute(sql: "DELETE FROM gallery WHERE id = ?", arguments: [gallery.rawValue])
         try CatalogueScrubbing.require(db)
-        return try orphans.found(db)
+        return try orphans.writeDown(db)
     }
 
     private mutating func finish(
@@ -98,7 +98,7 @@ struct Removal {
             person: person,
             faces: faces,
             photos: photos,
-            orphanedObjects: try orphans.found(db),
+            orphanedObjects: try orphans.writeDown(db),
             scrubbed: false
         )
     }
@@ -169,7 +169,7 @@ extension Removal {
         if origin.isEmpty, !stored { return }
         try insert(marks.photo(hash), .photo)
         let look = UInt64(bitPattern: row[1] as Int64)
-        for mark in marks.perceptual(around: look, radius: SuppressionMarks.markedRadius) {
+        for mark in marks.perceptual(around: look) {
             try insert(mark, .perceptual)
         }
         addresses.formUnion([origin, row[3] as String?].compactMap { $0 }.filter { !$0.isEmpty })

@@ -53,4 +53,20 @@ extension SQLiteGallery {
         released.signal()
         try await holding
     }
+
+    /// Runs a body while a snapshot of this store is being read.
+    package func whileReading(_ body: () async throws -> Void) async throws {
+        let released = DispatchSemaphore(value: 0)
+        let (started, starting) = AsyncStream.makeStream(of: Void.self)
+        async let reading: Void = read { db in
+            _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM gallery")
+            starting.finish()
+            released.wait()
+        }
+        for await _ in started {}
+        defer { released.signal() }
+        try await body()
+        released.signal()
+        try await reading
+    }
 }

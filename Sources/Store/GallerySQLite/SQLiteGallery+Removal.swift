@@ -35,7 +35,7 @@ extension SQLiteGallery {
             var removal = try Removal(from: gallery, db)
             return try removal.remove(person, bystanderCrops: bystanderCrops)
         }
-        return try await scrubbed(receipt)
+        return await scrubbed(receipt)
     }
 
     /// Removes a photo with all its faces and suppresses it.
@@ -54,7 +54,7 @@ extension SQLiteGallery {
             return try removal.remove(photo)
         }
         guard let receipt else { return nil }
-        return try await scrubbed(receipt)
+        return await scrubbed(receipt)
     }
 
     /// Removes a gallery with all it holds; suppression records stay for a later one of its name.
@@ -64,7 +64,7 @@ extension SQLiteGallery {
             _ = try Self.gallery(gallery, db)
             return try Removal.removeGallery(gallery, db)
         }
-        _ = try await scrub()
+        _ = await scrub()
         return orphans
     }
 
@@ -80,16 +80,40 @@ extension SQLiteGallery {
         }
     }
 
-    private func scrubbed(_ receipt: RemovalReceipt) async throws -> RemovalReceipt {
+    /// Objects that lost their last record, or whose enrolment was refused, and that nobody has
+    /// reported deleted yet.
+    public func orphanedObjects() async throws -> [ContentHash] {
+        try await read { db in try OrphanSearch.due(db) }
+    }
+
+    /// Strikes objects off the list of orphans, once they are gone from object storage, and
+    /// overwrites their addresses.
+    public func forgetOrphans(_ objects: [ContentHash]) async throws {
+        if objects.isEmpty { return }
+        try await write { db in
+            try OrphanSearch.forget(objects, db)
+            try CatalogueScrubbing.require(db)
+        }
+        _ = await scrub()
+    }
+
+    private func scrubbed(_ receipt: RemovalReceipt) async -> RemovalReceipt {
         var receipt = receipt
-        receipt.scrubbed = try await scrub()
+        receipt.scrubbed = await scrub()
         return receipt
     }
 
-    /// Overwrites what a committed removal left; being late is no failure of the removal.
-    private func scrub() async throws -> Bool {
-        try await writeWithoutTransaction { [settings] db in
-            try CatalogueScrubbing.finish(db, settings: settings)
+    /// Overwrites what a committed removal left.
+    ///
+    /// Failing here is no failure of the removal, whose receipt must reach the caller: the work
+    /// stays due, and is done at the next removal or opening.
+    private func scrub() async -> Bool {
+        do {
+            return try await writeWithoutTransaction { [settings] db in
+                try CatalogueScrubbing.finish(db, settings: settings)
+            }
+        } catch {
+            return false
         }
     }
 }
