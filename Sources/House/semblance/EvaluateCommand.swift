@@ -4,7 +4,7 @@ import Evaluation
 import Foundation
 import ModelPacks
 
-/// `semblance evaluate …`
+/// The command `semblance evaluate …`.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
@@ -13,7 +13,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     )
 }
 
-/// `semblance evaluate lfw TAR PAIRS`
+/// The command `semblance evaluate lfw TAR PAIRS`.
 struct EvaluateLFW: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lfw",
