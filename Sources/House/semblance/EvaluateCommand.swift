@@ -77,13 +77,13 @@ struct EvaluateLFW: AsyncParsableCommand {
     }
 
     private func say(_ report: LFWReport) {
-        let percent = { (value: Double) in String(format: "%.2f %%", value * 100) }
+        let percent = { (value: Double) in String(format: "%.2f %%", value) }
         let rows: [(String, String)] = [
             ("pack", report.pack),
             ("photos", "\(report.photos) of \(report.people) people, \(report.missed) missed"),
             (
                 "10-fold accuracy",
-                percent(report.accuracy) + String(format: " ± %.2f", report.accuracyStd * 100)
+                percent(report.accuracy) + String(format: " ± %.2f", report.accuracyStd)
             ),
             ("TAR at FAR 1e-3", percent(report.tar1e3)),
             ("TAR at FAR 1e-4", percent(report.tar1e4)),
