@@ -62,13 +62,28 @@ enum PersonRows {
         guard exists == true else { throw GalleryError.noSuchPerson(id) }
     }
 
-    static func inserted(
-        _ person: PersonRecord,
+    /// - Returns: `nil` when the mark is suppressed.
+    static func foundOrMade(
+        _ claim: PersonClaim,
+        mark: Data,
+        in gallery: GalleryID,
+        _ db: Database
+    ) throws -> PersonRecord? {
+        let known = try db.cachedStatement(sql: "SELECT person FROM person_key WHERE mark = ?")
+        if let id = try Int64.fetchOne(known, arguments: [mark]) {
+            return try updated(PersonID(id), key: claim.key, with: claim.metadata, db)
+        }
+        if try SQLiteGallery.isSuppressed(mark, db) { return nil }
+        return try inserted(claim, mark: mark, in: gallery, db)
+    }
+
+    private static func inserted(
+        _ claim: PersonClaim,
         mark: Data,
         in gallery: GalleryID,
         _ db: Database
     ) throws -> PersonRecord {
-        let metadata = person.metadata
+        let metadata = claim.metadata
         let insertion = try db.cachedStatement(
             sql: """
                 INSERT INTO person (gallery, key, name,
@@ -77,21 +92,26 @@ enum PersonRows {
                 """
         )
         try insertion.execute(arguments: [
-            gallery.rawValue, person.key, person.name, metadata.gender, metadata.birthYear,
+            gallery.rawValue, claim.key, claim.name, metadata.gender, metadata.birthYear,
             metadata.deathYear, metadata.country, try text(of: metadata.occupations),
             metadata.fame,
         ])
-        var made = person
-        made.id = PersonID(db.lastInsertedRowID)
+        let id = PersonID(db.lastInsertedRowID)
         let key = try db.cachedStatement(
             sql: "INSERT INTO person_key (mark, person) VALUES (?, ?)"
         )
-        try key.execute(arguments: [mark, made.id.rawValue])
-        return made
+        try key.execute(arguments: [mark, id.rawValue])
+        return PersonRecord(
+            id: id,
+            key: claim.key,
+            name: claim.name,
+            metadata: metadata,
+            photoCount: 0
+        )
     }
 
     /// Lets given metadata replace what is known, or fill it in when `key` is not the person's own.
-    static func updated(
+    private static func updated(
         _ id: PersonID,
         key: String,
         with given: PersonMetadata,
