@@ -197,5 +197,9 @@ let package = Package(
             "Likeness",
             on: ["FaceTypes", "Calibration", "Gallery", "Likeness", "GalleryDoubles"]
         ),
+        tests(
+            "Evaluation",
+            on: ["FaceTypes", "Pools", "Calibration", "Evaluation", "GalleryDoubles"]
+        ),
     ]
 )

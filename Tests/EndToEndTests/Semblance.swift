@@ -54,7 +54,7 @@ struct Semblance {
         // Files, not pipes: a full pipe would block the command while nobody reads.
         let output = home + "-out-\(UUID().uuidString)"
         let talk = home + "-err-\(UUID().uuidString)"
-        for path in [output, talk] { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in [output, talk] { try Data().write(to: URL(filePath: path)) }
         defer { for path in [output, talk] { try? FileManager.default.removeItem(atPath: path) } }
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = FileHandle(forWritingAtPath: talk)

@@ -173,8 +173,7 @@ public struct ContactSheet: Sendable {
         let below = y + Self.cellEdge + 10
         let wide = Self.cellEdge
         try canvas.write(entry.name, x: x, y: below, height: 17, colour: .ink, maxWidth: wide)
-        let word = entry.word ?? entry.detail
-        try canvas.write(word, x: x, y: below + 26, height: 15, colour: .twin, maxWidth: wide)
+        try canvas.write(entry.brief, x: x, y: below + 26, height: 15, colour: .twin, maxWidth: wide)
         if let credit = entry.credit {
             try canvas.write(credit, x: x, y: below + 50, height: 12, colour: .muted, maxWidth: wide)
         }

@@ -68,7 +68,7 @@ public struct HTMLReport: Sendable {
             text += "<li>"
             text += try picture(entry.picture, alt: entry.name)
             text += "<b>\(escaped(entry.name))</b>"
-            if let word = entry.word { text += "<span class=\"word\">\(escaped(word))</span>" }
+            text += "<span class=\"word\">\(escaped(entry.brief))</span>"
             text += "<span class=\"muted\">\(escaped(entry.detail))</span>\(credit(entry))</li>\n"
         }
         return text + "</ol>\n"

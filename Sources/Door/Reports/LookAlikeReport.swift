@@ -14,6 +14,8 @@ public struct LookAlikeReport: Sendable {
         public var word: String?
         /// The score in one line, such as "closer than 93 of 100 people's best look-alike here".
         public var score: String
+        /// The same in two or three words, such as "closer than 93 of 100".
+        public var brief: String
         /// Raw numbers for those who want them, such as "cosine 0.612 · 4 of 6 photos agree".
         public var detail: String
         /// Author, licence and source of the picture.
@@ -27,6 +29,7 @@ public struct LookAlikeReport: Sendable {
             name: String,
             word: String?,
             score: String,
+            brief: String,
             detail: String,
             credit: String?,
             link: String? = nil
@@ -35,6 +38,7 @@ public struct LookAlikeReport: Sendable {
             self.name = name
             self.word = word
             self.score = score
+            self.brief = brief
             self.detail = detail
             self.credit = credit
             self.link = link

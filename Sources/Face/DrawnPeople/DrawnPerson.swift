@@ -34,7 +34,7 @@ public struct DrawnPerson: Sendable {
     /// - Precondition: `edge` lies in `edges`.
     public func portrait(variation: UInt64, edge: Int = 360) -> PixelImage {
         precondition(Self.edges.contains(edge), "a portrait is 64 to 1,024 pixels a side")
-        let look = PortraitLook(person: seed, variation: variation)
+        let look = PortraitLook(traits, seed: seed, variation: variation)
         return PortraitRenderer(person: traits, look: look, width: edge, height: edge).image()
     }
 }

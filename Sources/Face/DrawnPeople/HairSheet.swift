@@ -130,7 +130,8 @@ struct HairSheet {
             guard base.z > slice.centre else { return 1 }
             let top = HairLine(person.hair, head: person.head).forehead + 12
             let low = person.head.chinHeight + 3
-            let across = base.x / (0.9 * person.head.cheek)
+            let face = profile.slice(at: min(slice.y, person.head.chinHeight - 16)).width
+            let across = base.x / min(0.9 * person.head.cheek, 0.9 * face)
             let down = (slice.y - 0.5 * (top + low)) / (0.5 * (low - top))
             let away = across * across + down * down * down * down
             return ramp(away, 0.97, 1.03)

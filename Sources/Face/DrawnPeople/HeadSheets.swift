@@ -27,7 +27,8 @@ struct HeadSheets {
     }
 
     func all() -> [SurfaceGrid] {
-        [whole()] + layout.eyes.map(eyePatch) + [mouthPatch(), ear(side: -1), ear(side: 1)]
+        let face = [whole()] + layout.eyes.map(eyePatch) + [mouthPatch()]
+        return person.hair.style == .scarf ? face : face + [ear(side: -1), ear(side: 1)]
     }
 
     private func whole() -> SurfaceGrid {

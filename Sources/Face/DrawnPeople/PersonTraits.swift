@@ -1,3 +1,14 @@
+/// How a person usually looks into a camera.
+struct FaceHabit {
+    let smile: Float
+    let gap: Float
+
+    init(_ random: inout SeededRandom) {
+        smile = random.within(0, 0.85)
+        gap = random.chance(0.35) ? random.within(0.3, 1) * (0.4 + smile) : 0
+    }
+}
+
 /// Everything a drawing needs to know about a person; a pure function of the seed.
 struct PersonTraits {
     /// -1 (woman) or 1 (man), as the person presents.
@@ -14,6 +25,7 @@ struct PersonTraits {
     let beard: BeardTraits
     let glasses: GlassesTraits?
     let neck: Float
+    let habit: FaceHabit
 
     init(seed: UInt64) {
         var random = SeededRandom(seed: seed, stream: 1)
@@ -38,6 +50,7 @@ struct PersonTraits {
         ears = EarTraits(&random, age: age)
         beard = BeardTraits(&random, manly: manly, hair: hair.colour)
         glasses = GlassesTraits(&random, age: age)
+        habit = FaceHabit(&random)
         neck = random.around(49 + 5 * sway, 4)
     }
 }

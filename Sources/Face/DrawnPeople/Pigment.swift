@@ -12,7 +12,7 @@ enum Pigment {
     /// Skin from very fair (depth 0) to very dark (1), and rosy (warmth -1) to golden (1).
     static func skin(depth: Float, warmth: Float) -> Vector {
         let tones = [
-            0xF5D8C6, 0xEEC6A9, 0xE2B08A, 0xCF9A6F, 0xB57F55, 0x93603E, 0x6F452D, 0x4E2F20,
+            0xECC9B4, 0xE6BA9C, 0xDDA983, 0xCF9A6F, 0xB57F55, 0x98653F, 0x7A4D33, 0x5C3A28,
         ]
         let place = clamp(depth, 0, 1) * Float(tones.count - 1)
         let index = min(Int(place), tones.count - 2)
@@ -21,7 +21,7 @@ enum Pigment {
             screen(UInt32(tones[index + 1])),
             place - Float(index)
         )
-        return base * Vector(1 - 0.02 * warmth, 1 + 0.03 * warmth, 1 - 0.10 * warmth)
+        return base * Vector(1 - 0.03 * warmth, 1 + 0.04 * warmth, 1 - 0.14 * warmth)
     }
 
     static let hair: [UInt32] = [

@@ -27,20 +27,20 @@ struct PortraitLook {
     let collar: Bool
     let clothNoise: Noise
 
-    init(person: UInt64, variation: UInt64) {
-        var random = SeededRandom(seed: person ^ (variation &* 0x9FB2_1C65_1E98_DF25), stream: 2)
-        yaw = radians(random.around(0, 11))
-        pitch = radians(random.around(0, 7))
+    init(_ person: PersonTraits, seed: UInt64, variation: UInt64) {
+        var random = SeededRandom(seed: seed ^ (variation &* 0x9FB2_1C65_1E98_DF25), stream: 2)
+        yaw = radians(random.around(0, 9))
+        pitch = radians(random.around(0, 5))
         roll = radians(random.around(0, 5))
-        smile = max(random.within(-0.25, 1), 0)
-        gap = random.chance(0.35) ? random.within(0.2, 1) * (0.4 + max(smile, 0)) : 0
-        browRaise = random.around(0, 1.6)
+        smile = clamp(person.habit.smile + random.around(0, 0.28))
+        gap = person.habit.gap * random.within(0.4, 1.15) * (random.chance(0.75) ? 1 : 0)
+        browRaise = random.around(0, 1.2)
         openness = random.around(1, 0.1)
         gazeX = random.around(0, 0.8) - 8 * yaw
         gazeY = random.around(0, 0.5)
 
-        let azimuth = radians(random.around(0, 40))
-        let height = radians(random.within(12, 52))
+        let azimuth = radians(random.around(0, 32))
+        let height = radians(random.within(16, 44))
         light = Vector(
             sine(azimuth) * cosine(height),
             -sine(height),

@@ -25,7 +25,7 @@ struct SkinTraits {
         freckles = depth < 0.4 && random.chance(0.35) ? random.within(0.3, 1) : 0
         wrinkles = clamp(ramp(age, 30, 85) + random.around(0, 0.12))
         mottling = random.within(0.02, 0.07) + 0.04 * ramp(age, 40, 85)
-        gloss = random.within(0.05, 0.16) + 0.05 * depth
+        gloss = random.within(0.05, 0.16) + 0.09 * depth
         let count = random.chance(0.6) ? 1 + random.index(below: 4) : 0
         marks = (0..<count).map { _ in
             SkinMark(

@@ -2,7 +2,7 @@
 public enum Damage: Sendable, Hashable {
     /// The header, which tells the size and the kind of pixels, is broken.
     case header
-    /// The file ends before its header does.
+    /// The file ends before its header does, or before what its header points to.
     case headerCutShort
     /// The file ends before its picture does: about so many rows are there, of so many.
     case cutShort(rows: Int, of: Int)
@@ -19,7 +19,7 @@ extension Damage: CustomStringConvertible {
         case .header:
             return "its header cannot be read"
         case .headerCutShort:
-            return "it ends early, inside its header"
+            return "it ends early, before any of its rows could be decoded"
         case .cutShort(let rows, let all):
             return "it ends early, after about \(rows) of \(all) rows"
         case .corrupt(let rows, let all):

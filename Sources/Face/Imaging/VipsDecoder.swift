@@ -9,17 +9,25 @@ struct VipsDecoder {
 
     func decode(_ plan: DecodePlan) throws(ImagingError) -> DecodedImage {
         _ = try VipsLibrary.shared()
-        try refuseScanBomb()
-        var picture = try VipsPicture(bytes, format: format, shrink: 1)
+        let strictness = try strictness()
+        var picture = try VipsPicture(bytes, format: format, strictness: strictness)
         let (width, height) = (picture.width, picture.height)
         try plan.limits.check(width: width, height: height)
         let codecShrink = codecShrink(for: plan.shrinkFactor(width: width, height: height))
         if codecShrink > 1 {
-            picture = try VipsPicture(bytes, format: format, shrink: codecShrink)
+            picture = try VipsPicture(
+                bytes,
+                format: format,
+                strictness: strictness,
+                shrink: codecShrink
+            )
         }
         try picture.makePlain(format: format)
         let orientation = picture.orientation
-        let stored = try rows(of: &picture, plan: plan)
+        let stored = try rows(of: &picture, fullHeight: height, plan: plan)
+        guard picture.finish() || strictness == .errors else {
+            throw .damaged(format, damage(afterRows: height - 1, of: height))
+        }
         let swaps = orientation.swapsSides
         return DecodedImage(
             image: orientation.upright(stored),
@@ -37,6 +45,7 @@ struct VipsDecoder {
 
     private func rows(
         of picture: inout VipsPicture,
+        fullHeight: Int,
         plan: DecodePlan
     ) throws(ImagingError) -> PixelImage {
         let (width, height, layout) = (picture.width, picture.height, picture.layout)
@@ -45,7 +54,7 @@ struct VipsDecoder {
             sourceHeight: height,
             factor: plan.shrinkFactor(width: width, height: height)
         )
-        let strip = Self.stripRows(rowBytes: width * layout.pixelBytes)
+        let strip = Self.stripRows
         let buffer = UnsafeMutableRawBufferPointer.allocate(
             byteCount: width * layout.pixelBytes * min(strip, height),
             alignment: 16
@@ -54,35 +63,38 @@ struct VipsDecoder {
         for top in stride(from: 0, to: height, by: strip) {
             let count = min(strip, height - top)
             guard picture.read(top: top, rows: count, into: buffer) else {
-                throw .damaged(format, damage(afterRows: top, of: height))
+                throw .damaged(format, damage(afterRows: top * fullHeight / height, of: fullHeight))
             }
             collector.take(UnsafeRawBufferPointer(buffer), count: count, layout: layout)
         }
         return collector.finished()
     }
 
-    /// Rows fetched at once: enough to make the call cheap, few enough to stay in the cache; a
-    /// multiple of 16, the height of a JPEG block row.
-    private static func stripRows(rowBytes: Int) -> Int {
-        let cacheBytes = 64 * 1024
-        return max(16, min(256, cacheBytes / max(1, rowBytes) / 16 * 16))
-    }
+    /// Rows fetched at once, the height of a JPEG block row: fewer would be decoded anyway, and
+    /// more do not make it faster.
+    private static let stripRows = 16
 
     private func damage(afterRows rows: Int, of height: Int) -> Damage {
         FileEnding.isComplete(bytes, format: format)
             ? .corrupt(rows: rows, of: height) : .cutShort(rows: rows, of: height)
     }
 
-    /// Refuses a progressive JPEG of so many scans that decoding it would take minutes.
-    private func refuseScanBomb() throws(ImagingError) {
-        guard format == .jpeg else { return }
-        let scans = FileEnding.jpegScanCount(bytes)
-        guard scans <= Self.jpegScansMax else {
+    /// How closely libvips is to look, decided by the skeleton of a JPEG.
+    ///
+    /// libjpeg only warns when compressed data is broken, and fills up with grey. It also warns about
+    /// untidy headers, so warnings count where the header is tidy. Other codecs fail by themselves
+    /// and warn about trifles such as colour profiles.
+    /// - Throws: for a progressive JPEG of so many scans that decoding it would take minutes.
+    private func strictness() throws(ImagingError) -> VipsPicture.Strictness {
+        guard format == .jpeg else { return .errors }
+        let skeleton = JPEGSkeleton(bytes)
+        guard skeleton.scans <= Self.jpegScansMax else {
             throw .damaged(
                 .jpeg,
-                .field("it has \(scans) scans; the limit is \(Self.jpegScansMax)")
+                .field("it has \(skeleton.scans) scans; the limit is \(Self.jpegScansMax)")
             )
         }
+        return skeleton.hasTidyHeader ? .warnings : .errors
     }
 
     /// Encoders write about ten; each costs a pass over the whole picture.

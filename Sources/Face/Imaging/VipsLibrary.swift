@@ -28,6 +28,14 @@ struct VipsLibrary: Sendable {
         try outcome.get()
     }
 
+    /// Whether this libvips can read a format; BMP and ICO do not need it.
+    func canRead(_ format: ImageFormat) -> Bool {
+        switch format {
+        case .bmp, .ico: return true
+        default: return smb_vips_can_read(VipsPicture.codec(of: format)) == 1
+        }
+    }
+
     private static func start() throws(ImagingError) -> VipsLibrary {
         do throws(NativeLibraryError) {
             let loaded = try library.load(searching: places)
@@ -74,13 +82,22 @@ struct VipsPicture: ~Copyable {
     /// How the stored rows must be turned to be upright.
     var orientation: Orientation { Orientation(rawValue: Int(picture.orientation)) ?? .upright }
 
+    /// What makes decoding fail.
+    enum Strictness {
+        /// Errors of the codec, and an early end of the file.
+        case errors
+        /// Warnings of the codec as well.
+        case warnings
+    }
+
     /// Reads the header.
     ///
     /// - Parameter shrink: 1; or 2, 4 or 8 for JPEG.
     init(
         _ bytes: UnsafeBufferPointer<UInt8>,
         format: ImageFormat,
-        shrink: Int
+        strictness: Strictness,
+        shrink: Int = 1
     ) throws(ImagingError) {
         let codec = Self.codec(of: format)
         var opened = smb_vips_picture()
@@ -88,6 +105,7 @@ struct VipsPicture: ~Copyable {
             bytes.baseAddress,
             bytes.count,
             codec,
+            strictness == .warnings ? 1 : 0,
             Int32(shrink),
             &opened
         )
@@ -113,9 +131,14 @@ struct VipsPicture: ~Copyable {
         return smb_vips_picture_read(&picture, Int32(top), Int32(rows), samples.baseAddress) == 0
     }
 
+    /// Closes the picture after its last row; false when the codec noticed damage in the last rows.
+    mutating func finish() -> Bool {
+        smb_vips_picture_close(&picture) == 0
+    }
+
     deinit {
         var closing = picture
-        smb_vips_picture_close(&closing)
+        _ = smb_vips_picture_close(&closing)
         smb_vips_thread_release()
     }
 

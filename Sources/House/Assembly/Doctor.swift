@@ -1,7 +1,8 @@
 import FaceTypes
 import Foundation
-public import Gallery
+import Gallery
 import Imaging
+import Inference
 import ModelPacks
 import ObjectStorage
 

@@ -3,6 +3,7 @@ import FacePipeline
 import Foundation
 public import Gallery
 public import Ingest
+import Likeness
 import ModelPacks
 
 /// What to enrol and how.

@@ -1,7 +1,6 @@
 public import FacePipeline
 public import FaceTypes
 import Foundation
-public import Likeness
 
 extension House {
     /// Largest photo read from disk or standard input.

@@ -1,9 +1,11 @@
 public import FaceTypes
 import Foundation
-public import Gallery
+import Calibration
+import Gallery
 import Imaging
 import Ingest
 public import Likeness
+import ModelPacks
 import ObjectStorage
 public import Reports
 
@@ -50,6 +52,7 @@ extension OpenGallery {
                     name: match.person?.name ?? "Face \(match.face.id)",
                     word: match.score.word?.rawValue,
                     score: match.score.sentence,
+                    brief: Self.brief(of: match),
                     detail: Self.detail(of: match),
                     credit: match.face.creditLine,
                     link: match.face.credit.source
@@ -57,6 +60,14 @@ extension OpenGallery {
             )
         }
         return entries
+    }
+
+    private static func brief(of match: LikenessMatch) -> String {
+        guard let percent = match.score.percent else {
+            return String(format: "cosine %.3f", match.similarity)
+        }
+        let share = "\(percent) of 100"
+        return match.score.word.map { "\($0.rawValue) · \(share)" } ?? "closer than \(share)"
     }
 
     private static func detail(of match: LikenessMatch) -> String {

@@ -1,6 +1,6 @@
 import Calibration
 public import FacePipeline
-public import FaceTypes
+import FaceTypes
 import Foundation
 public import Gallery
 import GallerySQLite
@@ -80,7 +80,7 @@ public struct House: Sendable {
     /// The pack for work without a gallery: the one asked for, else the best installed.
     public func packOfChoice() throws -> InstalledPack {
         if let asked = settings.pack { return try packs().open(name: asked) }
-        let installed = try packs().installed()
+        let installed = packs().installed()
         for name in Self.packPreference {
             if let pack = installed.first(where: { $0.manifest.name == name }) { return pack }
         }
@@ -109,7 +109,7 @@ public struct House: Sendable {
             pack: pack,
             engine: engine(),
             settings: PipelineSettings(
-                decodeLimits: settings.decodeLimits,
+                limits: settings.decodeLimits,
                 precision: settings.precision
             )
         )

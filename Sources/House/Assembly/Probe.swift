@@ -28,8 +28,8 @@ public struct Probe: Sendable {
         face = analysis.faces[number - 1]
         picture = FaceCrop.cut(
             face.detection.box,
-            from: analysis.image,
-            fullWidth: analysis.fullWidth,
+            from: analysis.photo.image,
+            fullWidth: analysis.width,
             margin: 0.35,
             edgeMax: Self.pictureEdge
         )

@@ -1,7 +1,6 @@
-import FacePipeline
 import Foundation
-import Imaging
-import Inference
+public import Imaging
+public import Inference
 
 /// Every setting, read from the command line, the environment, the home's file and the defaults, in
 /// this order.

@@ -1,5 +1,7 @@
 import Assembly
+import Calibration
 import Foundation
+import Gallery
 import Likeness
 import Reports
 

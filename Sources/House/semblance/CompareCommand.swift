@@ -3,6 +3,7 @@ import Assembly
 import Calibration
 import Foundation
 import Likeness
+import ModelPacks
 
 /// `semblance compare A B`
 struct CompareCommand: AsyncParsableCommand {

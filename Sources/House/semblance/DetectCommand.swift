@@ -54,8 +54,8 @@ struct DetectCommand: AsyncParsableCommand {
             )
         }
         let drawn = try AnnotatedPhoto.draw(
-            on: analysis.image,
-            fullWidth: analysis.fullWidth,
+            on: analysis.photo.image,
+            fullWidth: analysis.width,
             faces: faces
         )
         try PrivateFile.write(try encodePNG(drawn), to: path)
@@ -65,7 +65,7 @@ struct DetectCommand: AsyncParsableCommand {
     private func say(_ path: String, _ analysis: PhotoAnalysis) {
         let count = analysis.faces.count
         Console.say(
-            "\(path): \(analysis.fullWidth) x \(analysis.fullHeight), "
+            "\(path): \(analysis.width) x \(analysis.height), "
                 + (count == 1 ? "1 face" : "\(count) faces")
         )
         guard count > 0 else { return }
@@ -113,8 +113,8 @@ struct DetectedPhoto: Encodable {
 
     init(path: String, analysis: PhotoAnalysis) {
         self.path = path
-        width = analysis.fullWidth
-        height = analysis.fullHeight
+        width = analysis.width
+        height = analysis.height
         faces = analysis.faces.map { face in
             Face(
                 box: face.detection.box,

@@ -14,7 +14,7 @@ struct FilterOptions: ParsableArguments {
     )
     var filter: [String] = []
 
-    func filter() throws -> PersonFilter {
+    func made() throws -> PersonFilter {
         var made = PersonFilter()
         for text in filter { try Self.add(text, to: &made) }
         return made

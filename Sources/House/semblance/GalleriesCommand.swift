@@ -1,7 +1,9 @@
 import ArgumentParser
 import Assembly
+import FaceTypes
 import Foundation
 import Gallery
+import ObjectStorage
 
 /// `semblance galleries …`
 struct GalleriesCommand: AsyncParsableCommand {

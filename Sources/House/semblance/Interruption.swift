@@ -1,4 +1,4 @@
-import Dispatch
+@preconcurrency import Dispatch
 import Foundation
 
 /// Turns the first Ctrl-C into a cancellation, so that work under way is kept, and lets the second

@@ -8,6 +8,7 @@ final class ProgressLine: Sendable {
         var lastDrawn: ContinuousClock.Instant?
         var lastTenth = 0
         var drawn = false
+        var lastText = ""
     }
 
     private let state = Mutex(State())
@@ -39,6 +40,17 @@ final class ProgressLine: Sendable {
                 state.lastTenth = tenth
                 Console.talk(line)
             }
+        }
+    }
+
+    /// Shows a step that can't be counted; off a terminal each new text is a line.
+    func show(_ text: String) {
+        guard !quiet else { return }
+        state.withLock { state in
+            guard state.lastText != text else { return }
+            state.lastText = text
+            state.drawn = true
+            Console.talk(interactive ? "\r\u{1B}[2K" + text : text, newline: !interactive)
         }
     }
 

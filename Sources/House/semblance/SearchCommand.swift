@@ -63,7 +63,7 @@ struct SearchCommand: AsyncParsableCommand {
         let gallery = try await house.openGallery()
         let probes = try probes(house, gallery)
         let requests = everyFace ? probes.map { [$0] } : [probes]
-        let passing = try filter.filter()
+        let passing = try filter.made()
         let allow = try quality.allowed()
         var answers: [SearchAnswer] = []
         for group in requests {

@@ -10,11 +10,12 @@ static void release(void *object) {
 }
 
 static VipsImage *load(const void *bytes, size_t length, enum smb_vips_codec codec,
-                       int32_t shrink) {
+                       int32_t strict, int32_t shrink) {
     VipsImage *image = NULL;
     void *start = (void *)bytes;
     int failed = -1;
-#define COMMON "access", ACCESS_SEQUENTIAL, "fail_on", FAIL_ON_ERROR
+    const int fail_on = strict ? FAIL_ON_WARNING : FAIL_ON_ERROR;
+#define COMMON "access", ACCESS_SEQUENTIAL, "fail_on", fail_on
     switch (codec) {
     case SMB_VIPS_JPEG:
         failed = smb_vips.load_jpeg(start, length, &image, COMMON, "shrink", (int)shrink, NULL);
@@ -42,9 +43,9 @@ static void describe(smb_vips_picture *picture) {
 }
 
 int smb_vips_picture_open(const void *bytes, size_t length, enum smb_vips_codec codec,
-                          int32_t shrink, smb_vips_picture *picture) {
+                          int32_t strict, int32_t shrink, smb_vips_picture *picture) {
     memset(picture, 0, sizeof *picture);
-    picture->image = load(bytes, length, codec, shrink);
+    picture->image = load(bytes, length, codec, strict, shrink);
     if (!picture->image) {
         smb_vips.error_clear();
         return -1;
@@ -111,8 +112,10 @@ int smb_vips_picture_read(smb_vips_picture *picture, int32_t top, int32_t rows, 
     return 0;
 }
 
-void smb_vips_picture_close(smb_vips_picture *picture) {
+int smb_vips_picture_close(smb_vips_picture *picture) {
+    unsigned before = smb_vips_log_count;
     release(picture->region);
     release(picture->image);
     memset(picture, 0, sizeof *picture);
+    return smb_vips_log_count == before ? 0 : -1;
 }

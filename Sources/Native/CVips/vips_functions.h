@@ -49,8 +49,11 @@ typedef struct vips_functions {
 /// Filled by smb_vips_bind before any thread reads it.
 extern vips_functions smb_vips;
 
+/// How many messages libvips has logged on this thread.
+extern _Thread_local unsigned smb_vips_log_count;
+
 enum { FORMAT_UCHAR = 0, FORMAT_USHORT = 2 };
 enum { SPACE_MULTIBAND = 0, SPACE_B_W = 1, SPACE_CMYK = 15, SPACE_RGB = 17, SPACE_SRGB = 22,
        SPACE_RGB16 = 25, SPACE_GREY16 = 26 };
 enum { ACCESS_SEQUENTIAL = 1 };
-enum { FAIL_ON_ERROR = 2 };
+enum { FAIL_ON_ERROR = 2, FAIL_ON_WARNING = 3 };

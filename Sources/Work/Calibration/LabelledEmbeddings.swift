@@ -33,7 +33,7 @@ public struct LabelledEmbeddings: Sendable {
     }
 
     /// The set of these rows alone.
-    func subset(_ rows: [Int]) -> LabelledEmbeddings {
+    package func subset(_ rows: [Int]) -> LabelledEmbeddings {
         var part = LabelledEmbeddings(dimension: faces.dimension)
         for row in rows { part.append(faces[row], person: people[row]) }
         return part

@@ -1,5 +1,5 @@
 public import DrawnPeople
-public import Gallery
+import Gallery
 import Imaging
 
 /// People who do not exist, drawn from a seed: a gallery that shows nobody and needs no network.

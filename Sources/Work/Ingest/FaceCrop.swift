@@ -23,7 +23,8 @@ public enum FaceCrop {
         let edge = max(1, min(wanted, Float(min(image.width, image.height))))
         let x = clamp(box.centre.x * scale - edge / 2, to: Float(image.width) - edge)
         let y = clamp(box.centre.y * scale - edge / 2, to: Float(image.height) - edge)
-        let crop = image.cropped(to: Box(x: x, y: y, width: edge, height: edge))
+        let square = Box(x: x, y: y, width: edge, height: edge)
+        guard let crop = image.cropped(to: square) else { return image }
         guard crop.longEdge > edgeMax else { return crop }
         return crop.resized(width: edgeMax, height: edgeMax)
     }

@@ -1,5 +1,5 @@
 import Foundation
-public import Gallery
+import Gallery
 
 /// Photos in a folder, one person a sub-folder or one a file name.
 ///

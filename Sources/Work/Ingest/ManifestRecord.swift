@@ -37,11 +37,11 @@ struct ManifestRecord: Codable, Sendable, Hashable {
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
-            if let list = try? container.decode([String].self) {
-                names = list.map { Self.tidy($0[...]) }
-            } else {
+            guard let list = try? container.decode([String].self) else {
                 self.init(text: try container.decode(String.self))
+                return
             }
+            self.init(text: list.joined(separator: "|"))
         }
 
         func encode(to encoder: any Encoder) throws {

@@ -1,6 +1,7 @@
 import FacePipeline
 import FaceTypes
 import Gallery
+import ModelPacks
 
 extension PhotoPreparer {
     enum Chosen: Sendable {
@@ -24,8 +25,8 @@ extension PhotoPreparer {
         guard gallery.labelled else { return fit(human, candidate) }
         let choice = SubjectChoice.among(
             human.map(\.detection),
-            width: analysis.fullWidth,
-            height: analysis.fullHeight
+            width: analysis.width,
+            height: analysis.height
         )
         switch choice {
         case .none: return .refused(reject(candidate, .noFace))

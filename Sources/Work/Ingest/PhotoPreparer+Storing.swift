@@ -3,6 +3,7 @@ import FaceTypes
 import Gallery
 import Hashing
 import Imaging
+import Pools
 
 extension PhotoPreparer {
     typealias ReadPhoto = (bytes: [UInt8], hash: ContentHash)
@@ -37,8 +38,8 @@ extension PhotoPreparer {
         let enrolment = Enrolment(
             hash: read.hash,
             perceptualHash: analysis.perceptualHash,
-            width: analysis.fullWidth,
-            height: analysis.fullHeight,
+            width: analysis.width,
+            height: analysis.height,
             byteCount: read.bytes.count,
             origin: candidate.origin,
             credit: candidate.credit,
@@ -59,8 +60,8 @@ extension PhotoPreparer {
     ) throws -> ReadPhoto {
         let crop = FaceCrop.cut(
             face.detection.box,
-            from: analysis.image,
-            fullWidth: analysis.fullWidth,
+            from: analysis.photo.image,
+            fullWidth: analysis.width,
             margin: cropMargin,
             edgeMax: cropEdgeMax
         )

@@ -93,7 +93,7 @@ struct PhotoPreparer: Sendable {
             .refused(reject(candidate, .unreadable, error.description))
         case let error as ImagingError:
             .refused(reject(candidate, .undecodable, error.description))
-        case PipelineError.imaging(let error):
+        case PipelineError.undecodable(let error):
             .refused(reject(candidate, .undecodable, error.description))
         default:
             .refused(reject(candidate, .engine, "\(error)"))

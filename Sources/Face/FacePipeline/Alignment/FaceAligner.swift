@@ -42,8 +42,9 @@ package struct FaceAligner: Sendable {
         }
     }
 
-    /// How far the points lie from the template once fitted to it: the root mean square, in parts
-    /// of the crop's edge. A frontal face has about .02, a profile .1.
+    /// How far the points lie from the template once fitted to it.
+    ///
+    /// The root mean square, in parts of the crop's edge: .02 for a frontal face, .1 for a profile.
     package func misfit(of points: [Point]) -> Float {
         guard let fit = try? SimilarityTransform(mapping: points, to: template) else { return 1 }
         var squares: Float = 0

@@ -31,6 +31,10 @@ package struct DetectionPlan: Sendable {
     /// Long side, and canvas, of the look for faces that fill the frame; `nil` for none.
     var closeUp: (edge: Int, canvas: LookFrame.Canvas)?
 
+    /// Short side from which a face of the first look fills the frame, in pixels of that look: its
+    /// points are then taken from the close-up look.
+    var frameFilling: Float
+
     /// Score at which a face is surely upright and nothing else is tried.
     var sure: Float
 
@@ -78,6 +82,7 @@ package struct DetectionPlan: Sendable {
             enlarges: true,
             canvas: .multiple(64),
             closeUp: (160, .square(160)),
+            frameFilling: 0.7 * Float(longEdge),
             sure: 0.92,
             fallbackScore: 0.7,
             confirmation: Confirmation(
@@ -101,6 +106,7 @@ package struct DetectionPlan: Sendable {
             enlarges: true,
             canvas: .square(longEdge),
             closeUp: (longEdge / 3, .square(longEdge)),
+            frameFilling: 0.6 * Float(longEdge),
             sure: 0.7,
             fallbackScore: 0.55,
             confirmation: nil,
@@ -118,6 +124,7 @@ package struct DetectionPlan: Sendable {
             enlarges: false,
             canvas: .content,
             closeUp: nil,
+            frameFilling: .infinity,
             sure: sure,
             fallbackScore: sure,
             confirmation: nil,

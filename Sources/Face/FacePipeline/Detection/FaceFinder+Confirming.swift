@@ -39,16 +39,22 @@ extension [Sighting] {
     /// Adds what a look at a shrunken picture shows: faces that fill the frame, of which an
     /// ordinary look shows nothing or fragments.
     ///
-    /// - Parameter threshold: Smallest score of a face only the closer look shows.
-    func joined(withCloser closer: [Sighting], threshold: Float) -> [Sighting] {
+    /// The points of faces that fill the frame are taken from it even when both saw them.
+    func joined(withCloser closer: [Sighting], plan: DetectionPlan) -> [Sighting] {
         var joined = self
         for face in closer {
             let rivals = joined.indices.filter { joined[$0].isPart(of: face) }
             let bestRival = rivals.map { joined[$0].score }.max() ?? 0
-            if rivals.isEmpty ? face.score >= threshold : face.score > bestRival {
-                joined = joined.enumerated().filter { !rivals.contains($0.offset) }.map(\.element)
-                joined.append(face)
-            }
+            let isFilled = rivals.contains { joined[$0].lookEdge > plan.frameFilling }
+            let wins =
+                rivals.isEmpty
+                ? face.score >= plan.fallbackScore
+                : face.score > bestRival || isFilled && face.score >= plan.fallbackScore
+            guard wins else { continue }
+            joined = joined.enumerated().filter { !rivals.contains($0.offset) }.map(\.element)
+            var closest = face
+            closest.score = Swift.max(face.score, bestRival)
+            joined.append(closest)
         }
         return joined
     }

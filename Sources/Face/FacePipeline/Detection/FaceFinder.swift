@@ -73,7 +73,8 @@ package struct FaceFinder: Sendable {
         exposure: Exposure
     ) throws(PipelineError) -> [Sighting] {
         var faces = try firstLook(&pyramid, exposure: exposure)
-        if !faces.contains(where: isUpright), let closeUp = plan.closeUp {
+        let fillsFrame = faces.contains { $0.lookEdge > plan.frameFilling }
+        if fillsFrame || !faces.contains(where: isUpright), let closeUp = plan.closeUp {
             var closer = try look(
                 &pyramid,
                 edge: closeUp.edge,
@@ -81,7 +82,7 @@ package struct FaceFinder: Sendable {
                 exposure: exposure
             )
             for index in closer.indices { closer[index].isCloseUp = true }
-            faces = faces.joined(withCloser: closer, threshold: plan.fallbackScore)
+            faces = faces.joined(withCloser: closer, plan: plan)
         }
         try confirm(&faces, in: &pyramid, exposure: exposure)
         faces = try lookFiner(faces, &pyramid, exposure: exposure)

@@ -1,7 +1,7 @@
 import FaceTypes
 
 extension FaceLandmarks {
-    /// Reads x0, y0, x1, y1, ... in the order of `points`, each changed by `change`.
+    /// Reads pairs of x and y in the order of `points`, each changed by `change`.
     ///
     /// - Precondition: There are ten numbers.
     init(interleaved numbers: ArraySlice<Float>, change: (Point) -> Point) {

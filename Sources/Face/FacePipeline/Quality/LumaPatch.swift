@@ -9,7 +9,7 @@ package struct LumaPatch: Sendable {
     /// Rows.
     package let height: Int
 
-    /// Luma (Rec. 601), 0...255, row-major.
+    /// Luma by the weights of BT.601, 0...255, row-major.
     package let values: [Float]
 
     /// Side of the blur, in parts of the crop's edge, that sharp edges do not survive: 9 of 128.
@@ -56,9 +56,13 @@ package struct LumaPatch: Sendable {
         Float(values.reduce(into: 0) { $0 += $1 > Self.white ? 1 : 0 }) / Float(values.count)
     }
 
-    /// Detail relative to what the crop's size allows: the share of its horizontal steps a blur
-    /// takes away (Crete et al., "The Blur Effect", 2007), 1 for a crisp photo, near 0 for one that
-    /// is already blurred. It does not depend on brightness or contrast.
+    /// Mean luma, and 1 more for every hundredth of the patch that is all but white.
+    package var glare: Float { brightness + 100 * blownOut }
+
+    /// Detail relative to what the crop's size allows: 1 for a crisp photo, near 0 for a blurred one.
+    ///
+    /// It is the share of the horizontal steps that a blur takes away (Crete et al., "The Blur
+    /// Effect", 2007), and does not depend on brightness or contrast.
     package var sharpness: Float {
         var steps: Float = 0
         var lost: Float = 0

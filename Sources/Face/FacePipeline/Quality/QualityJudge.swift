@@ -34,15 +34,16 @@ package struct QualityJudge: Sendable {
         )
         quality.codes = codes(
             for: quality,
-            blownOut: patch.blownOut,
+            glare: patch.glare,
             looksReal: located.looksReal
         )
         quality.score = score(of: quality, sureness: located.sureness)
         return quality
     }
 
-    /// The net's angles, unless the landmarks show a greater turn: the net was trained on whole
-    /// heads and grows unsure near the profile. The tilt is always the landmarks'.
+    /// The net's angles, unless the landmarks show a greater turn.
+    ///
+    /// The net grows unsure near the profile. The tilt is always the landmarks'.
     private static func combined(_ measured: HeadPose?, _ estimated: HeadPose) -> HeadPose {
         guard let measured else { return estimated }
         return HeadPose(
@@ -55,7 +56,7 @@ package struct QualityJudge: Sendable {
     /// What refuses the face, worst first.
     private func codes(
         for quality: FaceQuality,
-        blownOut: Float,
+        glare: Float,
         looksReal: Bool
     ) -> [QualityCode] {
         var codes: [QualityCode] = []
@@ -67,8 +68,7 @@ package struct QualityJudge: Sendable {
             || abs(quality.rollDegrees) > limits.rollDegreesMax
         if isTurned { codes.append(.extremePose) }
         let isBadlyLit =
-            quality.brightness < limits.brightnessMin || quality.brightness > limits.brightnessMax
-            || blownOut > limits.blownOutMax
+            quality.brightness < limits.brightnessMin || glare > limits.glareMax
         if isBadlyLit { codes.append(.tooDark) }
         if quality.sharpness < limits.sharpnessMin { codes.append(.tooBlurred) }
         return codes
@@ -80,7 +80,7 @@ package struct QualityJudge: Sendable {
         let size = Self.ramp(quality.edgePixels, from: limits.edgePixelsMin / 2, to: 96)
         let sharpness = Self.ramp(quality.sharpness, from: limits.sharpnessMin / 2, to: 0.9)
         let dark = Self.ramp(quality.brightness, from: limits.brightnessMin / 2, to: 90)
-        let bright = Self.ramp(-quality.brightness, from: -limits.brightnessMax - 20, to: -180)
+        let bright = Self.ramp(-quality.brightness, from: -limits.glareMax - 20, to: -180)
         let yaw = Self.ramp(-abs(quality.yawDegrees), from: -1.3 * limits.yawDegreesMax, to: -12)
         let pitch = Self.ramp(
             -abs(quality.pitchDegrees),

@@ -9,11 +9,9 @@ public struct QualityLimits: Sendable, Hashable {
     /// Least mean luma of the face, 0...255.
     public var brightnessMin: Float
 
-    /// Greatest mean luma of the face, 0...255.
-    public var brightnessMax: Float
-
-    /// Greatest share of the face that is blown out to white, 0...1.
-    public var blownOutMax: Float
+    /// Greatest glare: mean luma of the face, and 1 more for every hundredth of it that is blown
+    /// out to white.
+    public var glareMax: Float
 
     /// Least sharpness; about 1 is a crisp photo.
     public var sharpnessMin: Float
@@ -31,8 +29,7 @@ public struct QualityLimits: Sendable, Hashable {
     public init(
         edgePixelsMin: Float = 32,
         brightnessMin: Float = 50,
-        brightnessMax: Float = 208,
-        blownOutMax: Float = 0.22,
+        glareMax: Float = 205,
         sharpnessMin: Float = 0.54,
         yawDegreesMax: Float = 52,
         pitchDegreesMax: Float = 48,
@@ -40,8 +37,7 @@ public struct QualityLimits: Sendable, Hashable {
     ) {
         self.edgePixelsMin = edgePixelsMin
         self.brightnessMin = brightnessMin
-        self.brightnessMax = brightnessMax
-        self.blownOutMax = blownOutMax
+        self.glareMax = glareMax
         self.sharpnessMin = sharpnessMin
         self.yawDegreesMax = yawDegreesMax
         self.pitchDegreesMax = pitchDegreesMax

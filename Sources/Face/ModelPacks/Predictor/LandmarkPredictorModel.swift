@@ -21,7 +21,7 @@ public struct LandmarkPredictorModel: Sendable, Hashable {
     /// Pixels looked at in each round; 800.
     public let featuresPerCascade: Int
 
-    /// Where the points start: x0, y0, x1, y1, ... in the unit square of the face box;
+    /// Where the points start, x then y of each, in the unit square of the face box;
     /// 2 x `pointCount` numbers.
     public let initialShape: [Float]
 

@@ -20,6 +20,7 @@ extension PackManifest {
         for text in [name, version] where !Self.isPlain(text) {
             return "'\(text.prefix(Self.nameLimit))' is not a plain name"
         }
+        if version.contains("-") { return "version '\(version)' has a hyphen" }
         return nil
     }
 
@@ -42,7 +43,9 @@ extension PackManifest {
         guard Set(files.map(\.path)).count == files.count else { return "it lists a file twice" }
         for file in files {
             for path in [file.path, file.conversion?.fileName ?? file.path]
-            where !Self.isPlain(path) || path == PackStore.manifestName {
+            where !Self.isPlain(path)
+                || [PackStore.manifestName, PackStore.acceptanceName].contains(path)
+            {
                 return "'\(path.prefix(Self.nameLimit))' is not a plain file name"
             }
             for hash in [file.sha256, file.conversion?.sha256 ?? file.sha256]

@@ -3,13 +3,13 @@ import Foundation
 import Hashing
 
 /// The few things packs do with the file system, with errors that say what to do.
-enum PackFolder {
+package enum PackFolder {
     static let chunk = 1 << 20
     /// Largest model file we read whole, for conversion.
     static let convertibleBytes = 1 << 28
 
     /// What the last failed system call means for `path`.
-    static func failure(_ path: String, _ code: Int32 = errno) -> PackError {
+    package static func failure(_ path: String, _ code: Int32 = errno) -> PackError {
         switch code {
         case EROFS, EACCES, EPERM: .notWritable(path: path)
         case ENOSPC, EDQUOT: .diskFull(path: path)

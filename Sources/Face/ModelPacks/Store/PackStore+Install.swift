@@ -1,4 +1,5 @@
 import FaceTypes
+import Foundation
 
 extension PackStore {
     /// Installs a pack, whole or not at all.
@@ -25,11 +26,11 @@ extension PackStore {
                 address: manifest.licence.address
             )
         }
+        sweepLeftovers()
         if let pack = try intact(manifest) {
             listener(.installed(folder: pack.folder))
             return pack
         }
-        sweepLeftovers()
         let incoming = try IncomingFolder.make(in: folder)
         defer { incoming.remove() }
         let gatherer = try PackGatherer(
@@ -81,6 +82,7 @@ extension PackStore {
         }
         let staged = incoming + "/" + PackGatherer.stageName
         try PackFolder.write(json, to: staged + "/" + Self.manifestName)
+        try recordAcceptance(of: manifest.licence, in: staged)
         for name in PackFolder.names(in: staged) {
             try PackFolder.makeReadOnly(staged + "/" + name)
         }
@@ -93,11 +95,25 @@ extension PackStore {
         return InstalledPack(manifest: manifest, folder: path, identity: manifest.identity)
     }
 
+    /// Keeps with the weights what their user agreed to, and when.
+    private func recordAcceptance(
+        of licence: PackManifest.Licence,
+        in staged: String
+    ) throws(PackError) {
+        guard licence.requiresAcceptance else { return }
+        let moment = Date.now.formatted(.iso8601)
+        let record = "accepted \(moment)\n\(licence.name)\n\(licence.address)\n"
+        try PackFolder.write(Array(record.utf8), to: staged + "/" + Self.acceptanceName)
+    }
+
     /// Removes folders of the same pack that differ only in texts, thresholds or optional files,
     /// and damaged ones of the same version.
     private func retire(_ manifest: PackManifest, keeping path: String) {
+        let prefix = "\(manifest.name)-\(manifest.version)-"
         for entry in PackFolder.names(in: folder)
-        where isEntry(entry, of: manifest.name) && folder + "/" + entry != path {
+        where isEntry(entry, of: manifest.name) && entry.hasPrefix(prefix)
+            && folder + "/" + entry != path
+        {
             let old = try? load(entry)
             guard old == nil || old?.identity == manifest.identity else { continue }
             PackFolder.remove(folder + "/" + entry)

@@ -8,6 +8,7 @@ public import FaceTypes
 public struct PackStore: Sendable, Hashable {
     static let manifestName = "manifest.json"
     static let manifestBytes = 1 << 20
+    static let acceptanceName = "licence-accepted.txt"
     /// Folders an installation works in start so; the dot keeps them out of listings.
     static let incomingPrefix = ".incoming-"
 

@@ -54,10 +54,11 @@ typedef struct smb_vips_picture {
 
 /// Reads a picture's header. The bytes must stay where they are until the picture is closed.
 ///
+/// `strict` 1 makes codec warnings fail the picture, not only errors and an early end.
 /// `shrink` is 1, or for JPEG 2, 4 or 8: the decoder itself then works on fewer coefficients.
 /// Gives 0, or -1 when the header is unusable. On 0 close it with smb_vips_picture_close.
 int smb_vips_picture_open(const void *bytes, size_t length, enum smb_vips_codec codec,
-                          int32_t shrink, smb_vips_picture *picture);
+                          int32_t strict, int32_t shrink, smb_vips_picture *picture);
 
 /// Makes the samples 8-bit sRGB (one or three bands, and alpha if there was one), for the kinds
 /// that are not grey or RGB of 8 or 16 bits by themselves: CMYK, Lab, float, palettes of odd depth.
@@ -73,8 +74,11 @@ int smb_vips_picture_is_plain(const smb_vips_picture *picture);
 /// Rows must be asked for from top to bottom without gaps. Gives 0, or -1 when they are damaged.
 int smb_vips_picture_read(smb_vips_picture *picture, int32_t top, int32_t rows, void *samples);
 
-/// Frees what the picture holds.
-void smb_vips_picture_close(smb_vips_picture *picture);
+/// Frees what the picture holds; closing twice is fine.
+///
+/// Gives 0, or -1 when the codec warned about the picture's data, which it tells only now if it
+/// noticed in the last rows. A picture not read to its end says nothing useful here.
+int smb_vips_picture_close(smb_vips_picture *picture);
 
 /// Frees what libvips keeps for the calling thread; call it after a picture's work is done.
 void smb_vips_thread_release(void);

@@ -31,10 +31,14 @@ struct TorchStateDictionary {
         let storages = try Self.readStorages(&cursor)
         try cursor.requireEnd()
         var tensors: [String: Tensor] = [:]
+        var total = 0
         for (key, value) in entries {
             guard let name = key.text, case .tensor(let tensor) = value else {
                 throw .unexpected(expected: "a named tensor", found: "another", offset: 0)
             }
+            total += tensor.shape.reduce(1, *)
+            let allowed = 0...ModelFileLimits.tensorValues
+            try ByteCursor.check(total, in: allowed, "numbers in all tensors")
             tensors[name] = try Self.cut(tensor, from: storages)
         }
         self.tensors = tensors

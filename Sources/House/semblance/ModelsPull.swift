@@ -1,0 +1,61 @@
+import ArgumentParser
+import Assembly
+import Foundation
+import ModelPacks
+
+/// `semblance models pull NAME`
+struct ModelsPull: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull",
+        abstract: "Installs a model pack: from a folder, its publisher, or pip.",
+        discussion: """
+            Every file is checked against the hash the pack pins. The pack is there whole, or not at all.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The pack; `semblance models list` names them.")
+    var name: String
+
+    @Option(name: .long, help: "A folder that holds the files (SEMBLANCE_MIRROR).")
+    var from: String?
+
+    @Flag(name: .long, help: "You have read the terms of the weights and accept them.")
+    var acceptLicence = false
+
+    func run() async throws {
+        let settings = try global.settings()
+        let house = House(settings: settings)
+        let manifest = try PackCatalogue.manifest(named: name)
+        try settings.home.prepare()
+        let line = ProgressLine(quiet: global.quiet)
+        let options = InstallOptions(
+            mirror: from ?? settings.mirror,
+            acceptsLicence: acceptLicence
+        )
+        let pack = try await house.packs().install(manifest, options: options) { progress in
+            line.show(Self.words(for: progress))
+        }
+        line.finish()
+        Console.say(
+            "Pack \(pack.manifest.name) \(pack.manifest.version) is installed "
+                + "(weights: \(pack.manifest.licence.name)) in \(pack.folder)"
+        )
+        if !manifest.verified {
+            Console.talk("Its weights were never run by this project: treat results with care.")
+        }
+    }
+
+    private static func words(for progress: InstallProgress) -> String {
+        switch progress {
+        case .copying(let file, _, _): "copying \(file)"
+        case .downloading(let address, let bytes, _):
+            "downloading \(address): \(bytes >> 20) MB"
+        case .package(let name, let bytes): "fetching \(name) through pip: \(bytes >> 20) MB"
+        case .converting(let file): "converting \(file)"
+        case .skipped(let file, let reason): "left out: \(file) (\(reason))"
+        case .installed(let folder): "installed in \(folder)"
+        }
+    }
+}

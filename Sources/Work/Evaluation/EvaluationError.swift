@@ -1,0 +1,41 @@
+/// Why an evaluation cannot be done.
+public enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The file cannot be read.
+    case unreadable(path: String, detail: String)
+    /// The bytes at this offset are not a tar header.
+    case notATar(path: String, offset: Int)
+    /// The archive ends within an entry.
+    case truncatedTar(path: String, entry: String, expected: Int, found: Int)
+    /// An entry is larger than a photo may be.
+    case entryTooLarge(path: String, entry: String, bytes: Int, limit: Int)
+    /// A line of the pairs list is not as it should be.
+    case malformedPairs(line: Int, expected: String, found: String)
+    /// The archive holds no photos, or more than may be evaluated.
+    case photoCount(path: String, found: Int, limit: Int)
+    /// A pair names a photo that the archive does not hold.
+    case missingPhoto(person: String, number: Int)
+
+    /// What is wrong and what to do.
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let detail):
+            "\(path) cannot be read (\(detail)): check the path and its permissions"
+        case .notATar(let path, let offset):
+            "\(path) is not an uncompressed tar archive (at byte \(offset)): unpack it with gunzip "
+                + "if it is compressed"
+        case .truncatedTar(let path, let entry, let expected, let found):
+            "\(path) ends within \(entry), \(found) of \(expected) bytes in: fetch it again"
+        case .entryTooLarge(let path, let entry, let bytes, let limit):
+            "\(entry) in \(path) has \(bytes) bytes, at most \(limit) are read: leave it out"
+        case .malformedPairs(let line, let expected, let found):
+            "line \(line) of the pairs list should be \(expected) and is \"\(found)\": "
+                + "use LFW's pairs.txt"
+        case .photoCount(let path, let found, let limit):
+            "\(path) holds \(found) photos named Person/Person_0001.jpg, 1 to \(limit) can be "
+                + "evaluated: use LFW's archive"
+        case .missingPhoto(let person, let number):
+            "the pairs list names photo \(number) of \(person), which the archive does not hold: "
+                + "use the list and the archive of one data set"
+        }
+    }
+}
