@@ -62,6 +62,29 @@ enum PersonRows {
         guard exists == true else { throw GalleryError.noSuchPerson(id) }
     }
 
+    /// The answers to claims all of whose people are known as claimed, or suppressed.
+    /// - Returns: `nil` when something has to be written.
+    static func answersWithoutWriting(
+        _ claims: [PersonClaim],
+        in gallery: GalleryID,
+        _ db: Database
+    ) throws -> [PersonRecord?]? {
+        let marks = try SQLiteGallery.marks(for: SQLiteGallery.gallery(gallery, db), db)
+        var answers: [PersonRecord?] = []
+        for claim in claims {
+            let mark = marks.personKey(claim.key)
+            if let person = try holder(of: mark, db) {
+                guard overlay(claim, on: person) == person.metadata else { return nil }
+                answers.append(person)
+            } else if try SQLiteGallery.isSuppressed(mark, db) {
+                answers.append(nil)
+            } else {
+                return nil
+            }
+        }
+        return answers
+    }
+
     /// - Returns: `nil` when the mark is suppressed.
     static func foundOrMade(
         _ claim: PersonClaim,
@@ -69,12 +92,24 @@ enum PersonRows {
         in gallery: GalleryID,
         _ db: Database
     ) throws -> PersonRecord? {
-        let known = try db.cachedStatement(sql: "SELECT person FROM person_key WHERE mark = ?")
-        if let id = try Int64.fetchOne(known, arguments: [mark]) {
-            return try updated(PersonID(id), key: claim.key, with: claim.metadata, db)
-        }
+        if let known = try holder(of: mark, db) { return try updated(known, with: claim, db) }
         if try SQLiteGallery.isSuppressed(mark, db) { return nil }
         return try inserted(claim, mark: mark, in: gallery, db)
+    }
+
+    private static func holder(of mark: Data, _ db: Database) throws -> PersonRecord? {
+        let statement = try db.cachedStatement(
+            sql: selection + "WHERE id = (SELECT person FROM person_key WHERE mark = ?)"
+        )
+        return try Row.fetchOne(statement, arguments: [mark]).map(record)
+    }
+
+    /// What is known of a person after a claim: it replaces, or fills in when the key is not the
+    /// person's own.
+    private static func overlay(_ claim: PersonClaim, on person: PersonRecord) -> PersonMetadata {
+        person.key == claim.key
+            ? person.metadata.overlaid(by: claim.metadata)
+            : claim.metadata.overlaid(by: person.metadata)
     }
 
     private static func inserted(
@@ -110,19 +145,14 @@ enum PersonRows {
         )
     }
 
-    /// Lets given metadata replace what is known, or fill it in when `key` is not the person's own.
     private static func updated(
-        _ id: PersonID,
-        key: String,
-        with given: PersonMetadata,
+        _ known: PersonRecord,
+        with claim: PersonClaim,
         _ db: Database
-    ) throws -> PersonRecord? {
-        let statement = try db.cachedStatement(sql: selection + "WHERE id = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else { return nil }
-        var person = try record(row)
-        let known = person.metadata
-        let merged = person.key == key ? known.overlaid(by: given) : given.overlaid(by: known)
-        guard merged != known else { return person }
+    ) throws -> PersonRecord {
+        let merged = overlay(claim, on: known)
+        guard merged != known.metadata else { return known }
+        var person = known
         person.metadata = merged
         let update = try db.cachedStatement(
             sql: """
@@ -133,7 +163,7 @@ enum PersonRows {
         )
         try update.execute(arguments: [
             merged.gender, merged.birthYear, merged.deathYear, merged.country,
-            try text(of: merged.occupations), merged.fame, id.rawValue,
+            try text(of: merged.occupations), merged.fame, known.id.rawValue,
         ])
         return person
     }

@@ -20,7 +20,12 @@ extension SQLiteGallery {
         claimed claims: [PersonClaim],
         in gallery: GalleryID
     ) async throws -> [PersonRecord?] {
-        try await write { db in
+        // Most claims of a resumed ingest say nothing new; they need not wait for a writer.
+        let known = try await read { db in
+            try PersonRows.answersWithoutWriting(claims, in: gallery, db)
+        }
+        if let known { return known }
+        return try await write { db in
             let marks = try Self.marks(for: Self.gallery(gallery, db), db)
             return try claims.map { claim in
                 try PersonRows.foundOrMade(
