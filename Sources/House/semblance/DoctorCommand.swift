@@ -2,11 +2,12 @@ import ArgumentParser
 import Assembly
 import Foundation
 
-/// `semblance doctor`
+/// The command `semblance doctor`.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Checks engine, libraries, packs, disk and galleries; says how to mend what is wrong.",
+        abstract:
+            "Checks engine, libraries, packs, disk and galleries; says how to mend what is wrong.",
         discussion: "Changes nothing. Exit code 1 when something does not work."
     )
 

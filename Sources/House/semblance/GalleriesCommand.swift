@@ -5,7 +5,7 @@ import Foundation
 import Gallery
 import ObjectStorage
 
-/// `semblance galleries …`
+/// The command `semblance galleries …`.
 struct GalleriesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "galleries",
@@ -15,7 +15,7 @@ struct GalleriesCommand: AsyncParsableCommand {
     )
 }
 
-/// `semblance galleries list`
+/// The command `semblance galleries list`.
 struct GalleriesList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -80,7 +80,7 @@ struct GalleryListing: Encodable {
     var faces: Int
 }
 
-/// `semblance galleries remove NAME`
+/// The command `semblance galleries remove NAME`.
 struct GalleriesRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",

@@ -5,7 +5,7 @@ import Foundation
 import Gallery
 import Ingest
 
-/// `semblance ingest …`
+/// The command `semblance ingest …`.
 struct IngestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
@@ -29,7 +29,10 @@ struct IngestOptions: ParsableArguments {
     @Flag(name: .long, help: "Enrol people known to be under 18 too.")
     var allowMinors = false
 
-    @Option(name: .long, help: "Where refused photos are listed (JSON lines); default: in the home.")
+    @Option(
+        name: .long,
+        help: "Where refused photos are listed (JSON lines); default: in the home."
+    )
     var rejects: String?
 
     @Flag(name: .long, help: "Print the summary as JSON.")
@@ -44,7 +47,7 @@ struct IngestOptions: ParsableArguments {
     }
 }
 
-/// `semblance ingest folder PATH`
+/// The command `semblance ingest folder PATH`.
 struct IngestFolder: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "folder",
@@ -74,7 +77,7 @@ struct IngestFolder: AsyncParsableCommand {
     }
 }
 
-/// `semblance ingest manifest FILE`
+/// The command `semblance ingest manifest FILE`.
 struct IngestManifest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manifest",
@@ -99,7 +102,7 @@ struct IngestManifest: AsyncParsableCommand {
     }
 }
 
-/// `semblance ingest drawn`
+/// The command `semblance ingest drawn`.
 struct IngestDrawn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drawn",

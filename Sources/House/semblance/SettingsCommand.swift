@@ -2,7 +2,7 @@ import ArgumentParser
 import Assembly
 import Foundation
 
-/// `semblance settings`
+/// The command `semblance settings`.
 struct SettingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "settings",
@@ -21,7 +21,9 @@ struct SettingsCommand: ParsableCommand {
         let settings = try global.settings()
         if json {
             try Console.json(
-                settings.effective.map { ["name": $0.key.name, "value": $0.value, "origin": $0.origin] }
+                settings.effective.map {
+                    ["name": $0.key.name, "value": $0.value, "origin": $0.origin]
+                }
             )
             return
         }
