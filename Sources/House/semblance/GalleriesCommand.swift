@@ -3,7 +3,6 @@ import Assembly
 import FaceTypes
 import Foundation
 import Gallery
-import ObjectStorage
 
 /// The command `semblance galleries …`.
 struct GalleriesCommand: AsyncParsableCommand {
@@ -108,9 +107,8 @@ struct GalleriesRemove: AsyncParsableCommand {
                 return
             }
         }
-        let orphans = try await store.removeGallery(record.id)
-        let objects = house.objects()
-        try await objects.delete(orphans)
-        Console.say("Removed gallery \(name) and \(orphans.count) stored objects.")
+        _ = try await store.removeGallery(record.id)
+        let objects = try await house.sweepOrphans(in: store)
+        Console.say("Removed gallery \(name) and \(objects) stored objects.")
     }
 }
