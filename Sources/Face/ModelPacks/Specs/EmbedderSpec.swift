@@ -48,6 +48,11 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
     /// Components of an embedding.
     public var dimension: Int
 
+    /// Whether the raw outputs of the crop and of its mirror image are averaged; `nil` is no.
+    ///
+    /// Takes two runs of the graph. With dlib's ResNet it lifts rank-1 on LFW by about 2 points.
+    public var averagesMirror: Bool?
+
     /// Subtracted from the graph's raw output before it is scaled to unit length; `nil` for none.
     ///
     /// dlib's vectors are compared by Euclidean distance and lie about as far from the origin as
@@ -69,6 +74,7 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
         landmarkScheme: LandmarkScheme = .centres,
         template: [Point],
         dimension: Int,
+        averagesMirror: Bool? = nil,
         centre: [Float]?,
         thresholds: MatchThresholds
     ) {
@@ -79,6 +85,7 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
         self.landmarkScheme = landmarkScheme
         self.template = template
         self.dimension = dimension
+        self.averagesMirror = averagesMirror
         self.centre = centre
         self.thresholds = thresholds
     }
