@@ -57,9 +57,10 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
     ///
     /// dlib's vectors are compared by Euclidean distance and lie about as far from the origin as
     /// they differ. Subtracting their mean and scaling costs .7 points of accuracy on LFW, because
-    /// what is near the mean is blown up. The point subtracted instead is the (regularised least
-    /// squares) centre of the sphere that comes nearest to all raw vectors: seen from there all
-    /// are about equally far, so the order by angle is that by distance.
+    /// what is near the mean is blown up. The point subtracted must have all vectors at about the
+    /// same distance, so that the order by angle is that by distance: `classic` steps a quarter of
+    /// the mean away from it, `classic-mtcnn` takes the (regularised least squares) centre of the
+    /// sphere nearest to the vectors.
     public var centre: [Float]?
 
     /// Similarity above which two photos show the same person, by false match rate.
