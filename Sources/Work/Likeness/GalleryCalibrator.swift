@@ -94,6 +94,7 @@ public actor GalleryCalibrator {
         guard let record, let checked, checked.sequence == sequence else { return nil }
         let count = candidates?.count ?? checked.entries
         guard let hits = record.bestHits(under: key), holds(hits, for: count) else { return nil }
+        self.record?.touch(key)
         return scale(
             hits,
             pairs: record.pairs,
