@@ -33,7 +33,7 @@ test: setup ## build and run all tests, in release
 	$(SWIFT) test $(RELEASE) --skip-build
 
 demo: build ## make a gallery, search it, and show the answer
-	@scripts/demo $(BINARY)
+	@scripts/demo
 
 serve: build ## answer searches over HTTP
 	$(BINARY) serve $(ARGS)
@@ -41,11 +41,11 @@ serve: build ## answer searches over HTTP
 bench: build ## measure the face pipeline
 	$(BINARY) bench $(ARGS)
 
-bench-index: setup ## measure the vector index
-	scripts/bench-index $(ARGS)
+bench-index: setup ## measure the vector index and its peers
+	@scripts/bench-index $(ARGS)
 
-evaluate: build ## measure accuracy on labelled faces: LFW beside the repository
-	scripts/evaluate $(BINARY) $(ARGS)
+evaluate: build ## measure accuracy on Labeled Faces in the Wild: make evaluate ARGS=open
+	@scripts/evaluate $(ARGS)
 
 format: ## format the sources
 	$(SWIFT) format --in-place --recursive --parallel $(FORMATTED)

@@ -111,14 +111,14 @@ struct IngestRuns {
             }
             let manifest = folder + "/people.csv"
             try """
-                file,person,gender,birth_year,country,occupation,fame,author,licence,source
-                p0v0.png,"Doe, Jane",female,1960,France,actor|singer,30,A. Painter,CC0,https://example.org/1
-                p1v0.png,John,male,1990,Spain,chef,3,,,
-                p2v0.png,Young,female,2020,Spain,,,,,
-                missing.png,Nobody,,,,,,,,
-                ../outside.png,Nobody,,,,,,,,
-                p1v0.png,Bad,,nineteen,,,,,,
-                """.write(toFile: manifest, atomically: true, encoding: .utf8)
+            file,person,gender,birth_year,country,occupation,fame,author,licence,source
+            p0v0.png,"Doe, Jane",female,1960,France,actor|singer,30,A. Painter,CC0,https://example.org/1
+            p1v0.png,John,male,1990,Spain,chef,3,,,
+            p2v0.png,Young,female,2020,Spain,,,,,
+            missing.png,Nobody,,,,,,,,
+            ../outside.png,Nobody,,,,,,,,
+            p1v0.png,Bad,,nineteen,,,,,,
+            """.write(toFile: manifest, atomically: true, encoding: .utf8)
             let ingest = try semblance.run("ingest", "manifest", manifest, "--json")
             let summary = try ingest.json()["summary"]
             #expect(summary["enrolledPhotos"].number == 2, "\(ingest.talk)")

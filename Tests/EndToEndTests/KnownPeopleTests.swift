@@ -10,7 +10,12 @@ import Testing
 struct KnownPeople {
     @Test func `every query finds its person first`() throws {
         try Semblance.withOpenPack { semblance, _ in
-            let ingest = try semblance.run("ingest", "folder", Material.file("faces/known"), "--json")
+            let ingest = try semblance.run(
+                "ingest",
+                "folder",
+                Material.file("faces/known"),
+                "--json"
+            )
             #expect(ingest.status == 0, "\(ingest.talk)")
             #expect(try ingest.json()["summary"]["enrolledPhotos"].number == 9)
             let queries = [

@@ -72,7 +72,13 @@ struct Semblance {
     static func withOpenPack(_ body: (Semblance, _ folder: String) throws -> Void) throws {
         try Material.withTemporaryFolder { folder in
             let semblance = Semblance(home: folder + "/home")
-            let pulled = try semblance.run("models", "pull", "open", "--from", Material.mirror ?? "")
+            let pulled = try semblance.run(
+                "models",
+                "pull",
+                "open",
+                "--from",
+                Material.mirror ?? ""
+            )
             guard pulled.status == 0 else { throw Failed(outcome: pulled) }
             try body(semblance, folder)
         }

@@ -1,4 +1,6 @@
+import FaceTypes
 import Foundation
+import Hashing
 import ModelPacks
 import Testing
 
@@ -92,5 +94,44 @@ import Testing
         let runs = try String(contentsOfFile: fixture.root + "/runs", encoding: .utf8)
         #expect(runs == "run\n")
         #expect(fixture.entries() == [String(pack.folder.split(separator: "/").last ?? "")])
+    }
+
+    @Test func `a package's archive in the mirror folder needs no pip, but the right hash`()
+        async throws
+    {
+        let fixture = try StoreFixture()
+        try fixture.mirror("net.onnx", "face.onnx")
+        let tar = Process()
+        tar.executableURL = URL(fileURLWithPath: "/bin/tar")
+        tar.arguments = ["-czf", fixture.root + "/made.tar.gz", "-C", fixture.mirror, "deep"]
+        try tar.run()
+        tar.waitUntilExit()
+        let archive = try Data(contentsOf: URL(fileURLWithPath: fixture.root + "/made.tar.gz"))
+        let only = try StoreFixture()
+        try only.mirror("My_Weights-1.0.tar.gz", contents: [UInt8](archive))
+        for (hash, works) in [
+            (sha256([UInt8](archive)).hexadecimal, true), (sha256([]).hexadecimal, false),
+        ] {
+            var manifest = try StoreFixture.manifest(name: works ? "right" : "wrong")
+            manifest.files = ["net.onnx", "face.onnx"].map { name in
+                let source = PackSource.pip(
+                    package: "my-weights==1.0",
+                    archiveSHA256: hash,
+                    isSourceArchive: true,
+                    member: "deep/" + name
+                )
+                var file = StoreFixture.file(name, sources: [source])
+                if !works { file.sha256 = sha256(Array(name.utf8)).hexadecimal }
+                return file
+            }
+            if works {
+                _ = try await only.store.install(manifest, options: only.options())
+                #expect(try only.store.verify(name: "right").map(\.faults) == [[]])
+            } else {
+                await #expect(throws: PackError.self) {
+                    try await only.store.install(manifest, options: only.options())
+                }
+            }
+        }
     }
 }

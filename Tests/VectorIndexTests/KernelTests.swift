@@ -127,6 +127,10 @@ import Testing
                 let found = scan.run(tested, threshold, offsets: offsets, masked: masked)
                 #expect(found.slots == expected.slots, "\(words) words")
                 #expect(found.estimates == expected.estimates, "\(words) words")
+                let sharper = scan.refine(scalar, expected, threshold, offsets: offsets)
+                let same = scan.refine(tested, expected, threshold, offsets: offsets)
+                #expect(same.slots == sharper.slots, "\(words) words")
+                #expect(same.estimates == sharper.estimates, "\(words) words")
             }
         }
     }
@@ -197,8 +201,8 @@ private struct BitScanCase {
         offsets withOffsets: Bool,
         masked: Bool
     ) -> (slots: [UInt32], estimates: [Float]) {
-        var slots = [UInt32](repeating: 0, count: Self.blockCount * 8)
-        var estimates = [Float](repeating: 0, count: Self.blockCount * 8)
+        var slots = [UInt32](repeating: 0, count: Self.blockCount * 8 + 16)
+        var estimates = [Float](repeating: 0, count: Self.blockCount * 8 + 16)
         let step = 0.01 / Float(words)
         let count = planes.withUnsafeBufferPointer { planes in
             var query = smb_bit_query(
@@ -223,6 +227,40 @@ private struct BitScanCase {
                         &estimates
                     )
                 }
+            }
+        }
+        return (Array(slots.prefix(count)), Array(estimates.prefix(count)))
+    }
+
+    func refine(
+        _ kernels: smb_kernels,
+        _ found: (slots: [UInt32], estimates: [Float]),
+        _ threshold: Float,
+        offsets withOffsets: Bool
+    ) -> (slots: [UInt32], estimates: [Float]) {
+        var slots = found.slots
+        var estimates = found.estimates
+        let step = 0.01 / Float(words)
+        let count = planes.withUnsafeBufferPointer { planes in
+            var query = smb_bit_query(
+                planes: planes.baseAddress,
+                plane_count: planeCount,
+                words: words,
+                base: step * Float(1 << planeCount - 1) * 32 * Float(words),
+                step: step,
+                threshold: threshold
+            )
+            return offsets.withUnsafeBufferPointer { offsets in
+                kernels.bit_refine(
+                    &query,
+                    blocks,
+                    factors,
+                    factors.reversed(),
+                    withOffsets ? offsets.baseAddress : nil,
+                    slots.count,
+                    &slots,
+                    &estimates
+                )
             }
         }
         return (Array(slots.prefix(count)), Array(estimates.prefix(count)))

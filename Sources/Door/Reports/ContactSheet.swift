@@ -48,7 +48,8 @@ public struct ContactSheet: Sendable {
         of section: LookAlikeReport.Section
     ) -> [(title: String, entries: [LookAlikeReport.Entry])] {
         let same = Array(section.samePerson.dropFirst())
-        let alike = section.samePerson.isEmpty ? section.lookAlikes.dropFirst() : section.lookAlikes[...]
+        let alike =
+            section.samePerson.isEmpty ? section.lookAlikes.dropFirst() : section.lookAlikes[...]
         return [
             ("Probably the same person", same), ("Look-alikes", Array(alike)),
         ].filter { !$0.entries.isEmpty }
@@ -173,9 +174,23 @@ public struct ContactSheet: Sendable {
         let below = y + Self.cellEdge + 10
         let wide = Self.cellEdge
         try canvas.write(entry.name, x: x, y: below, height: 17, colour: .ink, maxWidth: wide)
-        try canvas.write(entry.brief, x: x, y: below + 26, height: 15, colour: .twin, maxWidth: wide)
+        try canvas.write(
+            entry.brief,
+            x: x,
+            y: below + 26,
+            height: 15,
+            colour: .twin,
+            maxWidth: wide
+        )
         if let credit = entry.credit {
-            try canvas.write(credit, x: x, y: below + 50, height: 12, colour: .muted, maxWidth: wide)
+            try canvas.write(
+                credit,
+                x: x,
+                y: below + 50,
+                height: 12,
+                colour: .muted,
+                maxWidth: wide
+            )
         }
     }
 

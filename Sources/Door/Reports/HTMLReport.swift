@@ -38,10 +38,16 @@ public struct HTMLReport: Sendable {
     private static func html(_ section: LookAlikeReport.Section) throws(ImagingError) -> String {
         let hero = section.samePerson.first ?? section.lookAlikes.first
         var text = "<section>\n<div class=\"pair\">"
-        text += try figure(section.probe, alt: section.caption, kind: "you", caption: section.caption)
+        text += try figure(
+            section.probe,
+            alt: section.caption,
+            kind: "you",
+            caption: section.caption
+        )
         if let hero {
             text += try figure(hero.picture, alt: hero.name, kind: "twin", caption: hero.name)
-            let shelf = section.samePerson.isEmpty ? "Closest look-alike" : "Probably the same person"
+            let shelf =
+                section.samePerson.isEmpty ? "Closest look-alike" : "Probably the same person"
             text += """
                 <div class="words"><p class="shelf muted">\(shelf)</p><h2>\(escaped(hero.name))</h2>\
                 \(hero.word.map { "<p class=\"word\">\(escaped($0))</p>" } ?? "")\
@@ -86,7 +92,8 @@ public struct HTMLReport: Sendable {
 
     private static func picture(_ image: PixelImage?, alt: String) throws(ImagingError) -> String {
         guard let image else {
-            return "<div class=\"none\" role=\"img\" aria-label=\"\(escaped(alt)): no picture kept\">"
+            return
+                "<div class=\"none\" role=\"img\" aria-label=\"\(escaped(alt)): no picture kept\">"
                 + "No picture kept</div>"
         }
         let small =

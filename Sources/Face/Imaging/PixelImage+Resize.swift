@@ -14,18 +14,16 @@ extension PixelImage {
         let columns = AxisWeights(from: width, to: newWidth)
         let rows = AxisWeights(from: height, to: newHeight)
         var result = PixelImage(width: newWidth, height: newHeight)
-        let samples = width * 3
         pixels.withUnsafeBufferPointer { source in
             result.withMutablePixels { target in
-                withUnsafeTemporaryAllocation(of: UInt32.self, capacity: samples) { blended in
-                    for y in 0..<newHeight {
-                        rows.blendRows(of: source, rowSamples: samples, at: y, into: blended)
-                        columns.blendColumns(
-                            of: blended,
-                            into: UnsafeMutableBufferPointer(
-                                rebasing: target[y * newWidth * 3..<(y + 1) * newWidth * 3]
-                            )
-                        )
+                let resizer = Resizer(source: source, rowSamples: width * 3, target: target)
+                columns.withTaps { columns in
+                    rows.withTaps { rows in
+                        if newHeight < height {
+                            resizer.shrinkRows(rows, columns)
+                        } else {
+                            resizer.growRows(rows, columns)
+                        }
                     }
                 }
             }
@@ -63,133 +61,112 @@ extension PixelImage {
     }
 }
 
-/// For each place along the new side: which places of the old one count, and how much.
-struct AxisWeights {
-    /// The first old place of each new one.
-    private let firsts: [Int]
+/// One resize: which axis is blended first depends on which leaves fewer samples for the second.
+///
+/// Weights have 15 bits and intermediate samples 16 (8 of them a fraction), so every product fits
+/// 32 bits and the compiler can multiply eight samples at a time.
+private struct Resizer {
+    let source: UnsafeBufferPointer<UInt8>
+    let rowSamples: Int
+    let target: UnsafeMutableBufferPointer<UInt8>
 
-    /// Weights of each new place begin here; one more entry than places.
-    private let starts: [Int]
-
-    /// Whole numbers that add up to `unit` for each new place.
-    private let weights: [UInt32]
-
-    /// A sample (8 bits) times the unit fits 32 bits.
-    static let unitBits: UInt32 = 16
-    private static let unit: UInt32 = 1 << unitBits
-
-    init(from oldLength: Int, to newLength: Int) {
-        var firsts: [Int] = []
-        var starts = [0]
-        var weights: [UInt32] = []
-        for place in 0..<newLength {
-            let (first, exact) =
-                newLength < oldLength
-                ? Self.coverage(of: place, from: oldLength, to: newLength)
-                : Self.interpolation(of: place, from: oldLength, to: newLength)
-            firsts.append(first)
-            weights += Self.whole(exact)
-            starts.append(weights.count)
-        }
-        self.firsts = firsts
-        self.starts = starts
-        self.weights = weights
-    }
-
-    /// How much of each old place lies under the new one; the sum is 1.
-    private static func coverage(
-        of place: Int,
-        from oldLength: Int,
-        to newLength: Int
-    ) -> (first: Int, weights: [Double]) {
-        let ratio = Double(oldLength) / Double(newLength)
-        let low = Double(place) * ratio
-        let high = Double(place + 1) * ratio
-        let first = min(Int(low), oldLength - 1)
-        let end = max(first + 1, min(oldLength, Int(high.rounded(.up))))
-        let weights = (first..<end).map { old in
-            max(0, min(high, Double(old + 1)) - max(low, Double(old))) / ratio
-        }
-        return (first, weights)
-    }
-
-    private static func interpolation(
-        of place: Int,
-        from oldLength: Int,
-        to newLength: Int
-    ) -> (first: Int, weights: [Double]) {
-        let exact = (Double(place) + 0.5) * Double(oldLength) / Double(newLength) - 0.5
-        let position = min(max(exact, 0), Double(oldLength - 1))
-        let first = min(Int(position), max(0, oldLength - 2))
-        guard oldLength > 1 else { return (0, [1]) }
-        let fraction = position - Double(first)
-        return (first, [1 - fraction, fraction])
-    }
-
-    /// Rounds weights to whole numbers without changing their sum, so that an even area keeps its
-    /// exact grey level.
-    private static func whole(_ exact: [Double]) -> [UInt32] {
-        var total = 0.0
-        var given: UInt32 = 0
-        return exact.enumerated().map { index, weight in
-            total += weight
-            let upTo =
-                index == exact.count - 1
-                ? unit : min(unit, UInt32((total * Double(unit)).rounded()))
-            defer { given = max(given, upTo) }
-            return upTo > given ? upTo - given : 0
-        }
-    }
-
-    /// Blends whole rows of 8-bit samples into one row of 16-bit ones.
-    @inline(__always)
-    func blendRows(
-        of source: UnsafeBufferPointer<UInt8>,
-        rowSamples: Int,
-        at place: Int,
-        into target: UnsafeMutableBufferPointer<UInt32>
-    ) {
-        for tap in starts[place]..<starts[place + 1] {
-            let weight = weights[tap]
-            let isFirst = tap == starts[place]
-            let row = UnsafeBufferPointer(
-                rebasing: source[
-                    (firsts[place] + tap - starts[place])
-                        * rowSamples..<(firsts[place] + tap
-                        - starts[place] + 1) * rowSamples
-                ]
-            )
-            if isFirst {
-                for index in 0..<rowSamples {
-                    target[index] = UInt32(row[index]) &* weight &+ 128
+    /// Blends old rows into each new one, then that row's columns.
+    func shrinkRows(_ rows: AxisTaps, _ columns: AxisTaps) {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: rowSamples) { sums in
+            for y in 0..<rows.count {
+                add(rows, of: y, into: sums)
+                for index in 0..<rowSamples { sums[index] &>>= 7 }
+                var to = y &* columns.count &* 3
+                columns.blend(UnsafeBufferPointer(sums)) { red, green, blue in
+                    target[to] = Self.rounded(red)
+                    target[to &+ 1] = Self.rounded(green)
+                    target[to &+ 2] = Self.rounded(blue)
+                    to &+= 3
                 }
-            } else {
-                for index in 0..<rowSamples { target[index] &+= UInt32(row[index]) &* weight }
             }
         }
-        for index in 0..<rowSamples { target[index] &>>= 8 }
     }
 
-    /// Blends RGB columns of a blended row into 8-bit samples.
-    @inline(__always)
-    func blendColumns(
-        of source: UnsafeMutableBufferPointer<UInt32>,
-        into target: UnsafeMutableBufferPointer<UInt8>
+    private func add(
+        _ rows: AxisTaps,
+        of place: Int,
+        into sums: UnsafeMutableBufferPointer<UInt32>
     ) {
-        for place in firsts.indices {
-            let half = UInt32(1) << 23
-            var (red, green, blue) = (half, half, half)
-            var from = firsts[place] * 3
-            for tap in starts[place]..<starts[place + 1] {
-                let weight = weights[tap]
-                red &+= source[from] &* weight
-                green &+= source[from &+ 1] &* weight
-                blue &+= source[from &+ 2] &* weight
-                from &+= 3
+        // Half of the bits that are shifted away afterwards, so that the shift rounds.
+        sums.update(repeating: 1 << 6)
+        for tap in rows.starts[place]..<rows.starts[place + 1] {
+            let start = (rows.firsts[place] + tap - rows.starts[place]) * rowSamples
+            let row = UnsafeBufferPointer(rebasing: source[start..<start + rowSamples])
+            let weight = rows.weights[tap]
+            for index in 0..<rowSamples {
+                sums[index] &+= UInt32(UInt16(row[index])) &* UInt32(weight)
             }
-            target[place * 3] = UInt8(truncatingIfNeeded: red >> 24)
-            target[place * 3 + 1] = UInt8(truncatingIfNeeded: green >> 24)
-            target[place * 3 + 2] = UInt8(truncatingIfNeeded: blue >> 24)
         }
+    }
+
+    /// Blends the columns of each old row once, and pairs of such rows into each new one.
+    func growRows(_ rows: AxisTaps, _ columns: AxisTaps) {
+        let samples = columns.count * 3
+        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: samples * 2) { buffer in
+            var upper = UnsafeMutableBufferPointer(rebasing: buffer[..<samples])
+            var lower = UnsafeMutableBufferPointer(rebasing: buffer[samples...])
+            var (upperRow, lowerRow) = (-1, -1)
+            for y in 0..<rows.count {
+                let first = rows.firsts[y]
+                let isPair = rows.starts[y + 1] - rows.starts[y] == 2
+                let second = isPair ? first + 1 : first
+                if lowerRow == first {
+                    swap(&upper, &lower)
+                    swap(&upperRow, &lowerRow)
+                }
+                if upperRow != first { widen(row: first, columns, into: upper) }
+                if isPair && lowerRow != second { widen(row: second, columns, into: lower) }
+                (upperRow, lowerRow) = (first, isPair ? second : -1)
+                mix(
+                    UnsafeBufferPointer(upper),
+                    UnsafeBufferPointer(isPair ? lower : upper),
+                    share: isPair ? rows.weights[rows.starts[y] + 1] : 0,
+                    into: UnsafeMutableBufferPointer(
+                        rebasing: target[y * samples..<(y + 1) * samples]
+                    )
+                )
+            }
+        }
+    }
+
+    /// Blends the columns of an old row into samples with a fraction of eight bits.
+    private func widen(
+        row: Int,
+        _ columns: AxisTaps,
+        into wide: UnsafeMutableBufferPointer<UInt16>
+    ) {
+        var to = 0
+        let start = row * rowSamples
+        columns.blend(UnsafeBufferPointer(rebasing: source[start..<start + rowSamples])) {
+            wide[to] = UInt16(truncatingIfNeeded: ($0 &+ 64) >> 7)
+            wide[to &+ 1] = UInt16(truncatingIfNeeded: ($1 &+ 64) >> 7)
+            wide[to &+ 2] = UInt16(truncatingIfNeeded: ($2 &+ 64) >> 7)
+            to &+= 3
+        }
+    }
+
+    private func mix(
+        _ upper: UnsafeBufferPointer<UInt16>,
+        _ lower: UnsafeBufferPointer<UInt16>,
+        share: UInt16,
+        into row: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        let rest = UInt16(AxisWeights.unit) &- share
+        for index in row.indices {
+            let sum =
+                UInt32(upper[index]) &* UInt32(rest) &+ UInt32(lower[index]) &* UInt32(share)
+            row[index] = Self.rounded(sum)
+        }
+    }
+
+    /// Takes off the 15 bits of a weight and the 8 of the fraction.
+    @inline(__always)
+    private static func rounded(_ sum: UInt32) -> UInt8 {
+        UInt8(truncatingIfNeeded: (sum &+ (1 << 22)) >> 23)
     }
 }

@@ -21,16 +21,13 @@ public final class InferenceEngine: Sendable {
     ///
     /// - Throws: `InferenceError.library` with what was looked for, where, and how to install it.
     public init(_ settings: EngineSettings = EngineSettings()) throws(InferenceError) {
-        do {
-            let loaded = try EngineSettings.library.load(searching: settings.searchPlaces)
-            native = try NativeEngine(loaded)
-        } catch let error as NativeLibraryError {
-            throw .library(error)
-        } catch let error as InferenceError {
-            throw error
+        let loaded: LoadedLibrary
+        do throws(NativeLibraryError) {
+            loaded = try EngineSettings.library.load(searching: settings.searchPlaces)
         } catch {
-            throw .engine(reason: "\(error)")
+            throw .library(error)
         }
+        native = try NativeEngine(loaded)
         version = native.version
         parallelRuns = settings.parallelRuns
     }

@@ -8,5 +8,7 @@ public enum InferencePrecision: String, Sendable, Hashable, Codable, CaseIterabl
 
     /// 16-bit brain floats inside, 32-bit at both ends: about twice as fast where the processor
     /// has instructions for them.
+    ///
+    /// A processor without them computes in 32 bits all the same; `Network.precision` tells.
     case bf16
 }

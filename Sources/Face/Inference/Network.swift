@@ -12,6 +12,9 @@ public final class Network: Sendable {
     /// One name for each output, in the order runs give them.
     public let outputNames: [String]
 
+    /// The arithmetic it runs in; a processor without 16-bit floats turns `bf16` into `f32`.
+    public let precision: InferencePrecision
+
     private let model: NativeModel
     private let requests: RequestPool
 
@@ -24,6 +27,11 @@ public final class Network: Sendable {
         self.model = model
         self.name = name
         inputShape = shape
+        let hint = model.property("INFERENCE_PRECISION_HINT") ?? ""
+        guard let precision = InferencePrecision(rawValue: hint) else {
+            throw .graphRefused(graph: name, reason: "the engine chose the precision \(hint)")
+        }
+        self.precision = precision
         outputNames = model.outputNames()
         requests = RequestPool(model, graph: name, width: runs)
     }
@@ -37,7 +45,7 @@ public final class Network: Sendable {
         return index
     }
 
-    /// What the engine made of a compile option, such as `INFERENCE_PRECISION_HINT`; for `doctor`.
+    /// What the engine made of a compile option, such as `NUM_STREAMS`; for `doctor`.
     public func property(_ key: String) -> String? {
         model.property(key)
     }

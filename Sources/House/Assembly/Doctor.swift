@@ -118,7 +118,8 @@ public struct Doctor: Sendable {
                     subject: "model packs",
                     state: .fault,
                     found: "none is installed in \(store.folder)",
-                    mend: "semblance models pull open --from FOLDER, or semblance models pull classic"
+                    mend:
+                        "semblance models pull open --from FOLDER, or semblance models pull classic"
                 )
             ]
         }

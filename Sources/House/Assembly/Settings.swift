@@ -12,12 +12,20 @@ public struct Settings: Sendable {
     /// All keys, in the order they are printed.
     public static let keys: [SettingKey] = [
         SettingKey("home", "Folder of this installation", standard: "~/.local/share/semblance"),
-        SettingKey("pack", "Model pack of new galleries; auto takes the best installed", standard: "auto"),
+        SettingKey(
+            "pack",
+            "Model pack of new galleries; auto takes the best installed",
+            standard: "auto"
+        ),
         SettingKey("gallery", "Gallery that commands work on", standard: "default"),
         SettingKey("mirror", "Folder that model files are taken from first", standard: ""),
         SettingKey("openvino", "Folder of the engine's libraries", standard: ""),
         SettingKey("precision", "Engine precision, f32 or bf16", standard: "f32"),
-        SettingKey("workers", "Photos analysed at once; 0 takes the number of cores", standard: "0"),
+        SettingKey(
+            "workers",
+            "Photos analysed at once; 0 takes the number of cores",
+            standard: "0"
+        ),
         SettingKey(
             "stranger-rate",
             "Share of strangers that may get a false same-person hit",

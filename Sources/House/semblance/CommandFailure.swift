@@ -32,12 +32,12 @@ enum CommandFailure {
     /// What kind of failure it is; `nil` for errors of the command line itself.
     static func status(of error: any Error) -> ExitStatus? {
         switch error {
-        case let error as ProbeError: status(of: error)
-        case let error as SourceError: status(of: error)
-        case let error as ImagingError: status(of: error)
-        case let error as PipelineError: status(of: error)
-        case let error as GalleryError: status(of: error)
-        case let error as PackError: status(of: error)
+        case let error as ProbeError: status(probe: error)
+        case let error as SourceError: status(source: error)
+        case let error as ImagingError: status(imaging: error)
+        case let error as PipelineError: status(pipeline: error)
+        case let error as GalleryError: status(gallery: error)
+        case let error as PackError: status(pack: error)
         case is SettingsError: .usage
         case HomeError.absent: .noInput
         case is HomeError, is PrivateFileError, is ObjectStorageError: .inputOutput
@@ -48,7 +48,7 @@ enum CommandFailure {
         }
     }
 
-    private static func status(of error: ProbeError) -> ExitStatus {
+    private static func status(probe error: ProbeError) -> ExitStatus {
         switch error {
         case .missing, .isFolder: .noInput
         case .unreadable: .inputOutput
@@ -57,7 +57,7 @@ enum CommandFailure {
         }
     }
 
-    private static func status(of error: SourceError) -> ExitStatus {
+    private static func status(source error: SourceError) -> ExitStatus {
         switch error {
         case .missing, .notAFolder, .notAFile, .noPhotos: .noInput
         case .unreadable: .inputOutput
@@ -65,23 +65,23 @@ enum CommandFailure {
         }
     }
 
-    private static func status(of error: ImagingError) -> ExitStatus {
+    private static func status(imaging error: ImagingError) -> ExitStatus {
         switch error {
         case .libraryMissing, .codecMissing, .cannotEncode, .cannotRenderText: .unavailable
         default: .badData
         }
     }
 
-    private static func status(of error: PipelineError) -> ExitStatus {
+    private static func status(pipeline error: PipelineError) -> ExitStatus {
         switch error {
-        case .undecodable(let error): status(of: error)
+        case .undecodable(let error): status(imaging: error)
         case .engine, .incompletePack, .unreadablePredictor: .unavailable
         case .unusableEmbedding, .degenerateLandmarks: .noFace
         default: .failed
         }
     }
 
-    private static func status(of error: GalleryError) -> ExitStatus {
+    private static func status(gallery error: GalleryError) -> ExitStatus {
         switch error {
         case .noSuchGallery, .noSuchPerson: .noInput
         case .packMismatch, .settingsMismatch, .dimensionMismatch, .newerSchema: .badData
@@ -91,7 +91,7 @@ enum CommandFailure {
         }
     }
 
-    private static func status(of error: PackError) -> ExitStatus {
+    private static func status(pack error: PackError) -> ExitStatus {
         switch error {
         case .unknown, .licenceNotAccepted: .usage
         case .notInstalled, .identityNotInstalled, .unavailable: .unavailable

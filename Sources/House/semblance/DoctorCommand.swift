@@ -6,7 +6,8 @@ import Foundation
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Checks engine, libraries, packs, disk and galleries; says how to mend what is wrong.",
+        abstract:
+            "Checks engine, libraries, packs, disk and galleries; says how to mend what is wrong.",
         discussion: "Changes nothing. Exit code 1 when something does not work."
     )
 

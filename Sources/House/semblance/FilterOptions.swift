@@ -30,7 +30,9 @@ struct FilterOptions: ParsableArguments {
             return
         }
         guard let equals = text.firstIndex(of: "=") else {
-            throw ValidationError("'\(text)' is no filter: write key=value, such as country=France.")
+            throw ValidationError(
+                "'\(text)' is no filter: write key=value, such as country=France."
+            )
         }
         let value = String(text[text.index(after: equals)...])
         let values = Set(value.split(separator: ",").map { trimmed($0) })

@@ -29,7 +29,10 @@ struct IngestOptions: ParsableArguments {
     @Flag(name: .long, help: "Enrol people known to be under 18 too.")
     var allowMinors = false
 
-    @Option(name: .long, help: "Where refused photos are listed (JSON lines); default: in the home.")
+    @Option(
+        name: .long,
+        help: "Where refused photos are listed (JSON lines); default: in the home."
+    )
     var rejects: String?
 
     @Flag(name: .long, help: "Print the summary as JSON.")

@@ -75,12 +75,16 @@ struct IngestSession {
             "\(verb) \(summary.enrolledPhotos) photos (\(summary.enrolledFaces) faces) "
                 + "in gallery \(house.settings.gallery), pack \(outcome.pack), "
                 + "in \(ProgressLine.duration(seconds)) "
-                + String(format: "(%.0f photos a second).", Double(summary.seen) / max(seconds, 0.001))
+                + String(
+                    format: "(%.0f photos a second).",
+                    Double(summary.seen) / max(seconds, 0.001)
+                )
         )
         if summary.alreadyEnrolled > 0 {
             Console.say("\(summary.alreadyEnrolled) were enrolled before.")
         }
-        for (code, count) in summary.rejected.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+        for (code, count) in summary.rejected.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }
+        ) {
             let advice = QualityCode(rawValue: code)?.advice ?? ""
             Console.say("\(count) refused: \(code)" + (advice.isEmpty ? "" : " — \(advice)"))
         }

@@ -154,6 +154,8 @@ struct ModelsInfo: ParsableCommand {
         Console.say(
             "  thresholds same person from \(embedder.thresholds.fmr1e4) (1 in 10,000 strangers)"
         )
-        for file in manifest.files { Console.say("  file       \(file.path)  SHA-256 \(file.sha256)") }
+        for file in manifest.files {
+            Console.say("  file       \(file.path)  SHA-256 \(file.sha256)")
+        }
     }
 }

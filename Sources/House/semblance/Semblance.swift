@@ -22,7 +22,7 @@ struct Semblance: AsyncParsableCommand {
         subcommands: [
             SearchCommand.self, CompareCommand.self, DetectCommand.self, IngestCommand.self,
             PeopleCommand.self, GalleriesCommand.self, ModelsCommand.self, DrawCommand.self,
-            DoctorCommand.self, SettingsCommand.self,
+            EvaluateCommand.self, BenchCommand.self, DoctorCommand.self, SettingsCommand.self,
         ]
     )
 

@@ -21,7 +21,9 @@ struct SettingsCommand: ParsableCommand {
         let settings = try global.settings()
         if json {
             try Console.json(
-                settings.effective.map { ["name": $0.key.name, "value": $0.value, "origin": $0.origin] }
+                settings.effective.map {
+                    ["name": $0.key.name, "value": $0.value, "origin": $0.origin]
+                }
             )
             return
         }

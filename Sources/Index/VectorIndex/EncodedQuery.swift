@@ -2,8 +2,8 @@
 ///
 /// The pointers belong to a scratch and hold until it encodes another query.
 struct EncodedQuery {
-    /// Bit planes a query is scanned with: a fourth adds cost and hardly any recall.
-    static let planeCount = 3
+    /// Bit planes a query is scanned with: a third costs more than the rows it would keep out.
+    static let planeCount = 2
 
     let transform: CodeTransform
     let bits: BitQuery

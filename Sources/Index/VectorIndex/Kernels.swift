@@ -91,14 +91,7 @@ package struct Kernels: @unchecked Sendable {
         slots: UnsafeMutablePointer<UInt32>,
         estimates: UnsafeMutablePointer<Float>
     ) -> Int {
-        var form = smb_bit_query(
-            planes: query.planes,
-            plane_count: query.planeCount,
-            words: query.words,
-            base: query.base,
-            step: query.step,
-            threshold: threshold
-        )
+        var form = query.form(threshold: threshold)
         return table.bit_scan(
             &form,
             blocks,
@@ -111,15 +104,52 @@ package struct Kernels: @unchecked Sendable {
             estimates
         )
     }
+
+    /// Sharpens what `bitScan` reported and keeps what reaches a threshold; see the C header.
+    @inline(__always)
+    func bitRefine(
+        _ query: borrowing BitQuery,
+        lows: UnsafePointer<UInt64>,
+        factors: UnsafePointer<Float>,
+        lowFactors: UnsafePointer<Float>,
+        offsets: UnsafePointer<Float>?,
+        count: Int,
+        threshold: Float,
+        slots: UnsafeMutablePointer<UInt32>,
+        estimates: UnsafeMutablePointer<Float>
+    ) -> Int {
+        var form = query.form(threshold: threshold)
+        return table.bit_refine(
+            &form,
+            lows,
+            factors,
+            lowFactors,
+            offsets,
+            count,
+            slots,
+            estimates
+        )
+    }
 }
 
-/// A query as bit planes, for `Kernels.bitScan`.
+/// A query as bit planes, for `Kernels.bitScan` and `Kernels.bitRefine`.
 struct BitQuery {
     let planes: UnsafePointer<UInt64>
     let planeCount: Int
     let words: Int
     let base: Float
     let step: Float
+
+    fileprivate func form(threshold: Float) -> smb_bit_query {
+        smb_bit_query(
+            planes: planes,
+            plane_count: planeCount,
+            words: words,
+            base: base,
+            step: step,
+            threshold: threshold
+        )
+    }
 }
 
 /// Encoders: one portable form each, no families.
@@ -151,14 +181,22 @@ enum Encoding {
         )
     }
 
-    /// Writes the sign bits of a row of a block; returns the sum of absolute components.
+    /// Writes the two-bit levels of a row; returns the sum of absolute components and the product
+    /// of the components with their levels.
     static func bits(
         of values: UnsafePointer<Float>,
         dimension: Int,
         lane: Int,
-        block: UnsafeMutablePointer<UInt64>
-    ) -> Float {
-        smb_bits_encode(values, dimension, lane, block)
+        block: UnsafeMutablePointer<UInt64>,
+        low: UnsafeMutablePointer<UInt64>
+    ) -> (signs: Float, levels: Float) {
+        var products: (Float, Float) = (0, 0)
+        withUnsafeMutablePointer(to: &products) { pair in
+            pair.withMemoryRebound(to: Float.self, capacity: 2) {
+                smb_bits_encode(values, dimension, lane, block, low, $0)
+            }
+        }
+        return products
     }
 
     /// Writes biased codes; returns the squared length of what was lost.

@@ -35,7 +35,10 @@ extension MarginModel {
             }
         }
         self.init(
-            deviation: sampler.deviation * Self.deviationAllowance,
+            deviations: (
+                sampler.signErrors.deviation * Self.deviationAllowance,
+                sampler.levelErrors.deviation * Self.deviationAllowance
+            ),
             samples: kinds
         )
     }
@@ -48,20 +51,15 @@ private struct MarginSampler {
 
     let view: SegmentView
     let kernels: Kernels
-    private var squaredErrors = 0.0
-    private var errorCount = 0
+    private(set) var signErrors = ErrorSum()
+    private(set) var levelErrors = ErrorSum()
 
     init(view: SegmentView, kernels: Kernels) {
         self.view = view
         self.kernels = kernels
     }
 
-    /// The deviation of an estimate, as a share of both lengths.
-    var deviation: Float {
-        Float((squaredErrors / Double(max(1, errorCount))).squareRoot())
-    }
-
-    /// The greatest similarities of one query, as shares of both lengths.
+    /// The greatest similarities of one query around the centre, as shares of both lengths.
     mutating func measure(
         mixed: Bool,
         rows: Int,
@@ -72,13 +70,13 @@ private struct MarginSampler {
         let own = Int(splitMix(&seed) % UInt64(rows))
         let query = mixed ? mixture(rows: rows, seed: &seed) : vector(own)
         let similarities = products(query, rows: rows)
-        let scale = scratches.with { scratch in
+        let (scale, constant) = scratches.with { scratch in
             addErrors(query, similarities, pairs: pairs, seed: &seed, scratch: scratch)
         }
         guard scale > 0 else { return [] }
         var best = BestNumbers(limit: MarginModel.rankMax)
         for row in 0..<rows where mixed || row != own { best.offer(similarities[row]) }
-        return best.sorted().map { $0 / scale }
+        return best.sorted().map { ($0 - constant) / scale }
     }
 
     private func vector(_ slot: Int) -> [Float] {
@@ -130,23 +128,24 @@ private struct MarginSampler {
         }
     }
 
-    /// Adds the errors of the estimates of some rows; returns the product of both lengths.
+    /// Adds the errors of the estimates of some rows; returns the product of both lengths, and
+    /// what the centre adds to every similarity.
     private mutating func addErrors(
         _ query: [Float],
         _ similarities: [Float],
         pairs: Int,
         seed: inout UInt64,
         scratch: SearchScratch
-    ) -> Float {
+    ) -> (scale: Float, constant: Float) {
         let planes = view.segment.planes
         let encoded = query.withUnsafeBufferPointer { buffer in
             buffer.baseAddress.map {
                 EncodedQuery($0, transform: view.segment.transform, scratch: scratch)
             }
         }
-        guard let encoded else { return 0 }
+        guard let encoded else { return (0, 0) }
         let scale = encoded.length * view.lengthMax
-        guard scale > 0 else { return 0 }
+        guard scale > 0 else { return (0, 0) }
         let blocks = min(similarities.count, pairs) / 8
         let first = Int(splitMix(&seed) % UInt64(similarities.count / 8 - blocks + 1)) * 8
         let found = kernels.bitScan(
@@ -160,14 +159,38 @@ private struct MarginSampler {
             slots: scratch.slots.start,
             estimates: scratch.estimates.start
         )
-        for i in 0..<found {
+        func error(_ i: Int) -> Float {
             let truth = similarities[first + Int(scratch.slots.start[i])]
-            let error = Double((scratch.estimates.start[i] + encoded.constant - truth) / scale)
-            squaredErrors += error * error
+            return (scratch.estimates.start[i] + encoded.constant - truth) / scale
         }
-        errorCount += found
-        return scale
+        for i in 0..<found { signErrors.add(error(i)) }
+        let kept = kernels.bitRefine(
+            encoded.bits,
+            lows: planes.lows + first * (encoded.transform.codeDimension / 64),
+            factors: planes.factors + first,
+            lowFactors: planes.lowFactors + first,
+            offsets: planes.offsets.map { UnsafePointer($0 + first) },
+            count: found,
+            threshold: -.infinity,
+            slots: scratch.slots.start,
+            estimates: scratch.estimates.start
+        )
+        for i in 0..<kept { levelErrors.add(error(i)) }
+        return (scale, encoded.constant)
     }
+}
+
+/// Gathers errors for their deviation from zero.
+private struct ErrorSum {
+    private var squares = 0.0
+    private var count = 0
+
+    mutating func add(_ error: Float) {
+        squares += Double(error) * Double(error)
+        count += 1
+    }
+
+    var deviation: Float { Float((squares / Double(max(1, count))).squareRoot()) }
 }
 
 /// The greatest of many numbers.

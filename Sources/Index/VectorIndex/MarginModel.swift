@@ -1,87 +1,114 @@
 import Synchronization
 
-/// How far below the threshold the 1-bit estimate of a true answer may lie.
+/// How far below the threshold the estimate of a true answer may lie.
 ///
-/// The estimate of a row errs by a normal deviation that shrinks with the root of the dimension. A
-/// true answer is lost when its error is worse than the margin plus its distance from the
-/// threshold, so the margin for a recall follows from the deviation and from how the answers of
-/// typical queries are spaced. Both are measured on the index's own vectors.
+/// The estimate of a row from its bits errs by a normal deviation that shrinks with the root of the
+/// dimension. A true answer is lost when its error is worse than the margin plus its distance from
+/// the threshold of that moment, so the margin for a recall follows from the deviation and from how
+/// the answers of typical queries are spaced. Both are measured on the index's own vectors.
 final class MarginModel: Sendable {
     /// Answers whose spacing is remembered.
     static let rankMax = 100
     private static let cachedMax = 64
+    /// The share of the allowed loss that falls to the low bits: keeping their loss small is cheap.
+    private static let levelShare = 0.4
+    /// Moments of a scan, as shares of the rows seen, at which an answer may come along.
+    private static let moments = stride(from: Float(0.05), to: 1, by: 0.1).map { $0 }
 
     private struct Question: Hashable {
         var recall: Double
         var limit: Int
     }
 
-    /// The deviation of an estimate, as a share of both lengths.
-    let deviation: Float
+    /// The deviation of an estimate from signs and of one from levels, as shares of both lengths.
+    let deviations: (signs: Float, levels: Float)
     /// Similarities of the best answers of sample queries, greatest first, as shares of both
     /// lengths; one array a kind of query.
     let samples: [[[Float]]]
-    private let cache = Mutex<[Question: Float]>([:])
+    private let cache = Mutex<[Question: (signs: Float, levels: Float)]>([:])
 
-    init(deviation: Float, samples: [[[Float]]]) {
-        self.deviation = deviation
+    init(deviations: (signs: Float, levels: Float), samples: [[[Float]]]) {
+        self.deviations = deviations
         self.samples = samples
     }
 
     /// What holds for any data of a dimension when nothing was measured: no spacing, and the
-    /// deviation of the signs of a random direction with some allowance.
+    /// deviations of random directions with some allowance.
     convenience init(codeDimension: Int) {
-        self.init(deviation: 0.85 / Float(codeDimension).squareRoot(), samples: [])
+        let root = Float(codeDimension).squareRoot()
+        self.init(deviations: (0.95 / root, 0.6 / root), samples: [])
     }
 
-    /// The margin, as a share of both lengths, at which `recall` of `limit` answers are kept.
-    func margin(recall: Double, limit: Int) -> Float {
+    /// The margins, as shares of both lengths, at which `recall` of `limit` answers are kept.
+    func margins(recall: Double, limit: Int) -> (signs: Float, levels: Float) {
         let question = Question(recall: recall, limit: limit)
         if let known = cache.withLock({ $0[question] }) { return known }
-        let found = samples.map { solve(recall: recall, limit: limit, queries: $0) }.max()
-        let margin = found ?? solve(recall: recall, limit: limit, queries: [])
+        let loss = 1 - recall
+        let found = (
+            signs: worst(deviations.signs, loss: loss * (1 - Self.levelShare), limit: limit),
+            levels: worst(deviations.levels, loss: loss * Self.levelShare, limit: limit)
+        )
         cache.withLock { cache in
             if cache.count >= Self.cachedMax { cache.removeAll() }
-            cache[question] = margin
+            cache[question] = found
         }
-        return margin
+        return found
     }
 
-    private func solve(recall: Double, limit: Int, queries: [[Float]]) -> Float {
-        let spacings = queries.map { Self.spacing(of: $0, limit: limit) }
+    private func worst(_ deviation: Float, loss: Double, limit: Int) -> Float {
+        let kinds = samples.isEmpty ? [[]] : samples
+        return kinds.map { solve(deviation, recall: 1 - loss, limit: limit, queries: $0) }.max()
+            ?? 0
+    }
+
+    private func solve(
+        _ deviation: Float,
+        recall: Double,
+        limit: Int,
+        queries: [[Float]]
+    ) -> Float {
+        let answers = queries.flatMap { Self.answers(of: $0, limit: limit) }
         var low: Float = -8 * deviation
         var high: Float = 8 * deviation
-        for _ in 0..<24 {
+        for _ in 0..<16 {
             let middle = (low + high) / 2
-            if kept(margin: middle, spacings: spacings) < recall {
-                low = middle
-            } else {
-                high = middle
-            }
+            let kept = Self.kept(margin: middle, deviation: deviation, answers: answers)
+            if kept < recall { low = middle } else { high = middle }
         }
         return high
     }
 
-    /// How far the answers lie above the last of them.
-    ///
-    /// Beyond the remembered ranks the spacing is
-    /// taken as that of the remembered ones, which is the wider: deeper answers lie closer.
-    private static func spacing(of similarities: [Float], limit: Int) -> [Float] {
-        let answers = similarities.prefix(limit)
-        guard let last = answers.last else { return [] }
-        return answers.map { limit > rankMax ? 0 : $0 - last }
+    private struct Answer {
+        /// Distances above the thresholds of the moments at which the answer may come along.
+        var distances: [Float]
+        /// What is left of the deviation: the estimate of a close vector errs less.
+        var deviationShare: Float
     }
 
-    private func kept(margin: Float, spacings: [[Float]]) -> Double {
+    /// Beyond the remembered ranks nothing is known but that the answers are above the threshold.
+    private static func answers(of similarities: [Float], limit: Int) -> [Answer] {
+        guard !similarities.isEmpty, limit <= similarities.count else { return [] }
+        let thresholds = moments.map { moment in
+            similarities[min(similarities.count, Int(Float(limit) / moment)) - 1]
+        }
+        return similarities.prefix(limit).map { similarity in
+            Answer(
+                distances: thresholds.map { similarity - $0 },
+                deviationShare: max(0.05, 1 - similarity * similarity).squareRoot()
+            )
+        }
+    }
+
+    private static func kept(margin: Float, deviation: Float, answers: [Answer]) -> Double {
+        guard !answers.isEmpty else { return normalShare(below: Double(margin / deviation)) }
         var sum = 0.0
-        var count = 0
-        for spacing in spacings {
-            for distance in spacing {
-                sum += normalShare(below: Double((margin + distance) / deviation))
-                count += 1
+        for answer in answers {
+            let scale = deviation * answer.deviationShare
+            for distance in answer.distances {
+                sum += normalShare(below: Double((margin + distance) / scale))
             }
         }
-        return count > 0 ? sum / Double(count) : normalShare(below: Double(margin / deviation))
+        return sum / Double(answers.count * moments.count)
     }
 }
 
@@ -95,4 +122,13 @@ func normalShare(below deviations: Double) -> Double {
         * (0.319381530 + t
             * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
     return 1 - exponential(-deviations * deviations / 2) / 2.506628274631 * series
+}
+
+/// How many deviations a normal variable exceeds with a probability of `share`, 0 < share < 0.5
+/// (Abramowitz and Stegun 26.2.23; error below 4.5e-4).
+func normalDeviations(above share: Double) -> Double {
+    let t = (-2 * logarithm(share)).squareRoot()
+    return t
+        - (2.515517 + t * (0.802853 + t * 0.010328))
+        / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
 }

@@ -6,11 +6,18 @@ struct ScanCandidate {
     var estimate: Float
 }
 
-/// One search over segments by scanning their codes: signs first, bytes for what the signs let
-/// through, floats for what the bytes leave in doubt.
+/// One search over segments by scanning their codes: signs first, low bits for what the signs let
+/// through, bytes for what those let through, floats for what the bytes leave in doubt.
 struct ScanPass: ~Copyable {
-    /// A first step this small shows what similarities this query meets before much is scored.
+    /// The first step looks at so many rows, to learn what similarities the query meets.
     private static let firstRows = 1_024
+    /// Fewer rows than this are scored without guessing a threshold.
+    private static let guessedRowsMin = 4_096
+    /// The guess is the threshold for so many times the answers wanted; groups repeat themselves.
+    private static let guessedShare = (rows: 3, groups: 8)
+    /// The share of the allowed loss that grouped searches use: best members lie closer to their
+    /// threshold than the answers the margins were measured on.
+    private static let groupedLoss = 0.7
     /// With fewer admitted rows in a step than one in this many, they are scored without the scan.
     private static let sparseShare = 16
 
@@ -22,10 +29,14 @@ struct ScanPass: ~Copyable {
     let model: MarginModel
     private var encoded: EncodedQuery?
     private var top: TopMatches
+    /// A threshold guessed from the first rows; if the true one turns out lower, the scan is done
+    /// again without.
+    private var guess = -Float.infinity
+    private var mayGuess = false
     /// How far a code product may lie from the truth.
     private var codeError: Float = 0
-    /// How far below the threshold a sign estimate may lie.
-    private var signMargin: Float = 0
+    /// How far below the threshold an estimate from signs, and one from levels, may lie.
+    private var margins: (signs: Float, levels: Float) = (0, 0)
 
     init(
         request: SearchRequest,
@@ -46,11 +57,26 @@ struct ScanPass: ~Copyable {
 
     /// Scans every view and gives the answers, closest first.
     consuming func run() -> [VectorMatch] {
-        for index in views.indices where views[index].liveCount > 0 {
-            scan(index)
+        mayGuess = !exact && admittedCount() >= Self.guessedRowsMin
+        scanAll()
+        if top.threshold < guess {
+            guess = -.infinity
+            mayGuess = false
+            scratch.candidates.removeAll(keepingCapacity: true)
+            top = TopMatches(limit: request.limit, grouped: request.grouped)
+            scanAll()
         }
         return settled()
     }
+
+    private mutating func scanAll() {
+        for index in views.indices where views[index].liveCount > 0 {
+            scan(index)
+        }
+    }
+
+    /// What a row must reach to matter.
+    private var threshold: Float { max(top.threshold, guess) }
 }
 
 // MARK: - One segment
@@ -62,11 +88,11 @@ extension ScanPass {
         let view = views[index]
         prepare(for: view)
         let filtered = request.filter.flatMap { filter in
-            view.sealed ? filter.admitted(of: view.segment, count: view.count) : nil
+            view.sealed ? filter.admitted(of: view.segment, count: view.count).rows : nil
         }
         let blockRows = view.count / 8 * 8
         var row = 0
-        var step = top.threshold > -.infinity ? SearchScratch.rowsMax : Self.firstRows
+        var step = threshold > -.infinity ? SearchScratch.rowsMax : Self.firstRows
         while row < blockRows {
             let count = min(step, blockRows - row)
             scanStep(index, view, filtered, first: row, count: count)
@@ -86,11 +112,10 @@ extension ScanPass {
             ?? EncodedQuery(self.query, transform: view.segment.transform, scratch: scratch)
         encoded = query
         codeError = max(codeError, query.codeErrorBound(view, certain: exact))
-        signMargin =
-            exact
-            ? .infinity
-            : query.length * view.lengthMax
-                * model.margin(recall: request.recall, limit: request.limit)
+        let recall = request.grouped ? 1 - (1 - request.recall) * Self.groupedLoss : request.recall
+        let shares = exact ? nil : model.margins(recall: recall, limit: request.limit)
+        let scale = query.length * view.lengthMax
+        margins = shares.map { ($0.signs * scale, $0.levels * scale) } ?? (.infinity, .infinity)
     }
 
     private mutating func scanStep(
@@ -125,7 +150,6 @@ extension ScanPass {
     ) {
         guard let query = encoded else { return }
         let planes = view.segment.planes
-        let threshold = top.threshold - signMargin - query.constant
         let found = kernels.bitScan(
             query.bits,
             blocks: planes.bits + first / 8 * (query.transform.codeDimension / 8),
@@ -133,42 +157,41 @@ extension ScanPass {
             offsets: planes.offsets.map { UnsafePointer($0 + first) },
             mask: mask,
             blockCount: count / 8,
-            threshold: threshold,
+            threshold: threshold - margins.signs - query.constant,
             slots: scratch.slots.start,
             estimates: scratch.estimates.start
         )
-        if threshold == -.infinity, found > 4 * request.limit {
-            seed(index, view, base: first, count: found)
+        if threshold == -.infinity, mayGuess {
+            sharpen(index, view, base: first, count: guessThreshold(view, count: found))
         } else {
-            refine(index, view, base: first, count: found)
+            sharpen(index, view, base: first, count: found)
         }
     }
 
-    /// The first rows of a search: scores the most promising, then those that still matter.
-    private mutating func seed(_ index: Int, _ view: SegmentView, base: Int, count: Int) {
-        guard let query = encoded else { return }
-        let slots = scratch.slots.start
-        let estimates = scratch.estimates.start
-        let promising = promisingEstimate(count: count)
-        var chosen = 0
-        for i in 0..<count where estimates[i] >= promising {
-            swap(&slots[i], &slots[chosen])
-            swap(&estimates[i], &estimates[chosen])
-            chosen += 1
-        }
-        refine(index, view, base: base, count: chosen)
-        let threshold = top.threshold - signMargin - query.constant
-        var kept = 0
-        for i in chosen..<count where estimates[i] >= threshold {
-            slots[kept] = slots[i]
-            kept += 1
-        }
+    /// Scores by their codes those rows of a sign scan that their low bits still let through.
+    private mutating func sharpen(_ index: Int, _ view: SegmentView, base: Int, count: Int) {
+        guard let query = encoded, count > 0 else { return }
+        let planes = view.segment.planes
+        let kept = kernels.bitRefine(
+            query.bits,
+            lows: planes.lows + base * (query.transform.codeDimension / 64),
+            factors: planes.factors + base,
+            lowFactors: planes.lowFactors + base,
+            offsets: planes.offsets.map { UnsafePointer($0 + base) },
+            count: count,
+            threshold: threshold - margins.levels - query.constant,
+            slots: scratch.slots.start,
+            estimates: scratch.estimates.start
+        )
         refine(index, view, base: base, count: kept)
     }
 
-    /// An estimate that about three times as many rows reach as answers are wanted, were the
-    /// estimates normal.
-    private func promisingEstimate(count: Int) -> Float {
+    /// Guesses the threshold from the estimates of the first rows, and keeps those that reach it.
+    ///
+    /// Were similarities normal, this many would lie above the guess; faces have more that are far
+    /// above.
+    private mutating func guessThreshold(_ view: SegmentView, count: Int) -> Int {
+        guard let query = encoded, count >= Self.firstRows / 16 else { return count }
         let estimates = scratch.estimates.start
         var sum: Float = 0
         var squares: Float = 0
@@ -177,9 +200,37 @@ extension ScanPass {
             squares += estimates[i] * estimates[i]
         }
         let mean = sum / Float(count)
-        let deviation = max(0, squares / Float(count) - mean * mean).squareRoot()
-        let share = min(0.4, 3 * Double(request.limit) / Double(count))
-        return mean + 0.8 * Float((-2 * logarithm(2 * share)).squareRoot()) * deviation
+        let noise = query.length * view.lengthMax * model.deviations.signs
+        let variance = squares / Float(count) - mean * mean - noise * noise
+        let wanted =
+            request.limit * (request.grouped ? Self.guessedShare.groups : Self.guessedShare.rows)
+        let share = Double(wanted) / Double(admittedCount())
+        guard variance > 0, share < 0.1 else { return count }
+        guess =
+            mean + query.constant + Float(normalDeviations(above: share)) * variance.squareRoot()
+        return keepReaching(guess - margins.signs - query.constant, count: count)
+    }
+
+    /// Keeps reported rows whose estimate reaches a threshold; returns how many.
+    private func keepReaching(_ threshold: Float, count: Int) -> Int {
+        let slots = scratch.slots.start
+        let estimates = scratch.estimates.start
+        var kept = 0
+        for i in 0..<count where estimates[i] >= threshold {
+            slots[kept] = slots[i]
+            estimates[kept] = estimates[i]
+            kept += 1
+        }
+        return kept
+    }
+
+    /// Rows that may be answered, as far as filters are worked out.
+    private func admittedCount() -> Int {
+        views.reduce(0) { sum, view in
+            guard let filter = request.filter else { return sum + view.liveCount }
+            guard view.sealed else { return sum }
+            return sum + filter.admitted(of: view.segment, count: view.count).count
+        }
     }
 }
 
@@ -266,7 +317,7 @@ extension ScanPass {
     ) {
         let planes = view.segment.planes
         let products = scratch.products.start
-        var floor = top.threshold - 2 * codeError
+        var floor = threshold - 2 * codeError
         for i in 0..<count {
             let row = slot(i)
             var estimate =
@@ -274,7 +325,7 @@ extension ScanPass {
             if let offsets = planes.offsets { estimate += offsets[row] }
             guard estimate >= floor else { continue }
             keep(index, view, row, estimate)
-            floor = top.threshold - 2 * codeError
+            floor = threshold - 2 * codeError
         }
     }
 

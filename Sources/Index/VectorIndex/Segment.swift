@@ -95,13 +95,15 @@ final class Segment: @unchecked Sendable {
             scale: step > 0 ? 1 / step : 0,
             into: planes.codes + slot * width
         )
-        let sum = Encoding.bits(
+        let products = Encoding.bits(
             of: turned,
             dimension: width,
             lane: slot % 8,
-            block: planes.bits + slot / 8 * (width / 8)
+            block: planes.bits + slot / 8 * (width / 8),
+            low: planes.lows + slot * (width / 64)
         )
-        planes.factors[slot] = sum > 0 ? squared / sum : 0
+        planes.factors[slot] = products.signs > 0 ? squared / products.signs : 0
+        planes.lowFactors[slot] = products.levels > 0 ? squared / products.levels : 0
         return (lost.squareRoot(), squared.squareRoot())
     }
 }

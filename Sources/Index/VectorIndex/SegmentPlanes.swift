@@ -14,6 +14,11 @@ struct SegmentPlanes {
     let bits: UnsafeMutablePointer<UInt64>
     /// What a product with the signs is worth.
     let factors: UnsafeMutablePointer<Float>
+    /// `codeDimension / 64` words a row: low bits of the turned vectors' two-bit levels, whose high
+    /// bits are the signs.
+    let lows: UnsafeMutablePointer<UInt64>
+    /// What a product with the levels is worth.
+    let lowFactors: UnsafeMutablePointer<Float>
     /// What the centre adds, or `nil` without one.
     let offsets: UnsafeMutablePointer<Float>?
     let ids: UnsafeMutablePointer<UInt64>
@@ -23,15 +28,15 @@ struct SegmentPlanes {
 
 /// The planes a segment has, in the order a file holds them.
 enum SegmentPlane: Int, CaseIterable {
-    case vectors, codes, steps, bits, factors, offsets, ids, groups
+    case vectors, codes, steps, bits, factors, lows, lowFactors, offsets, ids, groups
 
     /// Bytes of the plane for `capacity` rows (a multiple of 8).
     func byteCount(transform: CodeTransform, capacity: Int) -> Int {
         switch self {
         case .vectors: capacity * transform.dimension * 4
         case .codes: capacity * transform.codeDimension
-        case .bits: capacity * transform.codeDimension / 8
-        case .steps, .factors: capacity * 4
+        case .bits, .lows: capacity * transform.codeDimension / 8
+        case .steps, .factors, .lowFactors: capacity * 4
         case .offsets: transform.centre.isEmpty ? 0 : capacity * 4
         case .ids, .groups: capacity * 8
         }
@@ -77,6 +82,8 @@ extension SegmentPlanes {
         steps = plane(.steps, Float.self)
         bits = plane(.bits, UInt64.self)
         factors = plane(.factors, Float.self)
+        lows = plane(.lows, UInt64.self)
+        lowFactors = plane(.lowFactors, Float.self)
         self.offsets = transform.centre.isEmpty ? nil : plane(.offsets, Float.self)
         ids = plane(.ids, UInt64.self)
         groups = plane(.groups, UInt64.self)

@@ -8,7 +8,7 @@ public final class VectorFilter: Sendable {
     private static let rememberedMax = 64
 
     let admits: @Sendable (_ id: UInt64, _ group: UInt64?) -> Bool
-    private let remembered = Mutex<[UInt64: Bitmap]>([:])
+    private let remembered = Mutex<[UInt64: AdmittedRows]>([:])
 
     /// Admits what a predicate admits.
     ///
@@ -33,20 +33,35 @@ public final class VectorFilter: Sendable {
         }
     }
 
+    /// Whether a vector with this id and group may be answered.
+    public func admits(id: UInt64, group: UInt64?) -> Bool {
+        admits(id, group)
+    }
+
     /// The admitted rows of a sealed segment.
-    func admitted(of segment: Segment, count: Int) -> Bitmap {
+    func admitted(of segment: Segment, count: Int) -> AdmittedRows {
         if let known = remembered.withLock({ $0[segment.serial] }) { return known }
         var rows = Bitmap(count: count)
+        var admittedCount = 0
         for slot in 0..<count {
             let group = segment.planes.groups[slot]
             if admits(segment.planes.ids[slot], group == noGroup ? nil : group) {
                 rows[slot] = true
+                admittedCount += 1
             }
         }
+        let admitted = AdmittedRows(rows: rows, count: admittedCount)
         remembered.withLock { remembered in
             if remembered.count >= Self.rememberedMax { remembered.removeAll() }
-            remembered[segment.serial] = rows
+            remembered[segment.serial] = admitted
         }
-        return rows
+        return admitted
     }
+}
+
+/// Which rows of a segment a filter admits.
+struct AdmittedRows {
+    let rows: Bitmap
+    /// How many it admits.
+    let count: Int
 }

@@ -4,8 +4,6 @@
 
 #include <immintrin.h>
 
-#pragma STDC FP_CONTRACT OFF
-
 #define AVX2 __attribute__((target("avx2,fma,popcnt,bmi")))
 #define AVX2_INLINE AVX2 static inline __attribute__((always_inline))
 
@@ -188,6 +186,12 @@ AVX2 static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks,
     return found;
 }
 
+AVX2 static size_t bit_refine(const smb_bit_query *query, const uint64_t *lows, const float *factors,
+                         const float *low_factors, const float *offsets, size_t count,
+                         uint32_t *slots, float *estimates) {
+    return smb_bit_refine_of(query, lows, factors, low_factors, offsets, count, slots, estimates);
+}
+
 const smb_kernels smb_kernels_avx2 = {
     .name = "avx2",
     .f32_rows = f32_rows,
@@ -196,6 +200,7 @@ const smb_kernels smb_kernels_avx2 = {
     .u8_gather = u8_gather,
     .u4_gather = u4_gather,
     .bit_scan = bit_scan,
+    .bit_refine = bit_refine,
 };
 
 #endif

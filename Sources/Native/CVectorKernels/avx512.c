@@ -4,8 +4,6 @@
 
 #include <immintrin.h>
 
-#pragma STDC FP_CONTRACT OFF
-
 #define AVX512                                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx512vpopcntdq,fma,"     \
                           "popcnt,bmi,bmi2")))
@@ -222,34 +220,47 @@ AVX512_INLINE __m512i block_distances(const uint64_t *codes, const uint64_t *pla
     return total;
 }
 
+// Estimates of two blocks from their distances.
+AVX512_INLINE __m512 block_estimates(const smb_bit_query *query, __m512i first, __m512i second,
+                                     const float *factors, const float *offsets, __mmask16 rows) {
+    __m512i distances = _mm512_inserti64x4(
+        _mm512_castsi256_si512(_mm512_cvtepi64_epi32(first)), _mm512_cvtepi64_epi32(second), 1);
+    __m512 scaled = _mm512_mul_ps(_mm512_set1_ps(query->step), _mm512_cvtepi32_ps(distances));
+    __m512 inner = _mm512_sub_ps(_mm512_set1_ps(query->base), scaled);
+    __m512 estimate = _mm512_mul_ps(_mm512_maskz_loadu_ps(rows, factors), inner);
+    if (offsets) estimate = _mm512_add_ps(estimate, _mm512_maskz_loadu_ps(rows, offsets));
+    return estimate;
+}
+
 AVX512_INLINE size_t bit_scan_of(const smb_bit_query *query, const uint64_t *blocks,
                                  const float *factors, const float *offsets, const uint8_t *mask,
                                  size_t first, size_t last, uint32_t *slots, float *estimates,
                                  size_t words, size_t plane_count) {
-    const __m256 base = _mm256_set1_ps(query->base), step = _mm256_set1_ps(query->step);
-    const __m256 threshold = _mm256_set1_ps(query->threshold);
-    const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    const __m512 threshold = _mm512_set1_ps(query->threshold);
+    const __m512i lanes =
+        _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     const uint64_t *planes = query->planes;
     size_t found = 0;
-    for (size_t block = first; block < last; block++) {
-        __mmask8 wanted = mask ? (__mmask8)mask[block] : (__mmask8)0xff;
-        if (!wanted) continue;
-        __m512i distances = block_distances(blocks + block * words * 8, planes, words, plane_count);
-        __m256 sum = _mm256_cvtepi32_ps(_mm512_cvtepi64_epi32(distances));
-        __m256 scaled = _mm256_mul_ps(step, sum);
-        __m256 inner = _mm256_sub_ps(base, scaled);
-        __m256 estimate = _mm256_mul_ps(_mm256_loadu_ps(factors + block * 8), inner);
-        if (offsets) estimate = _mm256_add_ps(estimate, _mm256_loadu_ps(offsets + block * 8));
-        __mmask8 hits = _mm256_mask_cmp_ps_mask(wanted, estimate, threshold, _CMP_GE_OQ);
-        if (__builtin_expect(hits != 0, 0)) {
-            // Compressing in a register and storing all eight lanes is far cheaper than a
-            // compressing store on some processors; the caller's room covers the extra lanes.
-            __m256i row = _mm256_add_epi32(_mm256_set1_epi32((int)(block * 8)), lanes);
-            _mm256_mask_storeu_epi32(slots + found, (__mmask8)0xff,
-                                     _mm256_maskz_compress_epi32(hits, row));
-            _mm256_storeu_ps(estimates + found, _mm256_maskz_compress_ps(hits, estimate));
-            found += (size_t)__builtin_popcount(hits);
+    for (size_t block = first; block < last; block += 2) {
+        int both = block + 1 < last;
+        __mmask16 wanted = both ? 0xffff : 0xff;
+        if (mask) {
+            wanted = (__mmask16)(mask[block] | (both ? mask[block + 1] << 8 : 0));
+            if (!wanted) continue;
         }
+        const uint64_t *codes = blocks + block * words * 8;
+        __m512i low = block_distances(codes, planes, words, plane_count);
+        __m512i high =
+            both ? block_distances(codes + words * 8, planes, words, plane_count) : low;
+        __m512 estimate = block_estimates(query, low, high, factors + block * 8,
+                                          offsets ? offsets + block * 8 : NULL, wanted);
+        __mmask16 hits = _mm512_mask_cmp_ps_mask(wanted, estimate, threshold, _CMP_GE_OQ);
+        // Rows of few words are scored faster than a wrong guess about a branch is mended.
+        if (words > 4 && __builtin_expect(hits == 0, 1)) continue;
+        __m512i rows = _mm512_add_epi32(_mm512_set1_epi32((int)(block * 8)), lanes);
+        _mm512_storeu_si512(slots + found, _mm512_maskz_compress_epi32(hits, rows));
+        _mm512_storeu_ps(estimates + found, _mm512_maskz_compress_ps(hits, estimate));
+        found += (size_t)__builtin_popcount(hits);
     }
     return found;
 }
@@ -284,6 +295,12 @@ AVX512 static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks
 #undef ARGUMENTS
 }
 
+AVX512 static size_t bit_refine(const smb_bit_query *query, const uint64_t *lows, const float *factors,
+                         const float *low_factors, const float *offsets, size_t count,
+                         uint32_t *slots, float *estimates) {
+    return smb_bit_refine_of(query, lows, factors, low_factors, offsets, count, slots, estimates);
+}
+
 const smb_kernels smb_kernels_avx512 = {
     .name = "avx512",
     .f32_rows = f32_rows,
@@ -292,6 +309,7 @@ const smb_kernels smb_kernels_avx512 = {
     .u8_gather = u8_gather,
     .u4_gather = u4_gather,
     .bit_scan = bit_scan,
+    .bit_refine = bit_refine,
 };
 
 #endif

@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#pragma STDC FP_CONTRACT OFF
-
 static void hadamard(float *values, size_t length) {
     for (size_t half = 1; half < length; half *= 2) {
         for (size_t start = 0; start < length; start += 2 * half) {
@@ -40,15 +38,16 @@ void smb_rotation_apply(const uint64_t *signs, size_t rounds, float *values, siz
     }
 }
 
+// Steps of 2, 4, 8 and 16 uniform levels, in standard deviations, that lose least of a normal variable.
+static const float normal_steps[] = {0, 1.596f, 0.996f, 0.586f, 0.335f};
+
 float smb_planes_encode(const float *values, size_t dimension, size_t plane_count,
                         uint64_t *planes) {
-    // Steps in standard deviations that lose least of a normal variable.
-    static const float steps[] = {0, 1.596f, 0.996f, 0.586f, 0.335f};
     size_t words = dimension / 64;
     memset(planes, 0, plane_count * words * sizeof *planes);
     float squares = 0;
     for (size_t i = 0; i < dimension; i++) squares += values[i] * values[i];
-    float step = steps[plane_count] * sqrtf(squares / (float)dimension);
+    float step = normal_steps[plane_count] * sqrtf(squares / (float)dimension);
     if (!(step > 0)) return 0;
     float inverse = 1 / step, aligned = 0;
     int half = 1 << (plane_count - 1);
@@ -69,18 +68,27 @@ float smb_planes_encode(const float *values, size_t dimension, size_t plane_coun
     return squares / aligned;
 }
 
-float smb_bits_encode(const float *values, size_t dimension, size_t lane, uint64_t *block) {
-    float sum = 0;
+void smb_bits_encode(const float *values, size_t dimension, size_t lane, uint64_t *block,
+                     uint64_t *low, float products[2]) {
+    float squares = 0;
+    for (size_t i = 0; i < dimension; i++) squares += values[i] * values[i];
+    float step = normal_steps[2] * sqrtf(squares / (float)dimension);
+    float sum = 0, aligned = 0;
     for (size_t w = 0; w < dimension / 64; w++) {
-        uint64_t word = 0;
+        uint64_t high_word = 0, low_word = 0;
         for (size_t i = 0; i < 64; i++) {
             float value = values[w * 64 + i];
-            word |= (uint64_t)(value > 0) << i;
+            uint64_t positive = value >= 0, large = fabsf(value) >= step;
+            high_word |= positive << i;
+            low_word |= (positive == large ? 1ull : 0ull) << i;
             sum += fabsf(value);
+            aligned += fabsf(value) * (large ? 1.5f : 0.5f);
         }
-        block[w * 8 + lane] = word;
+        block[w * 8 + lane] = high_word;
+        low[w] = low_word;
     }
-    return sum;
+    products[0] = sum;
+    products[1] = aligned;
 }
 
 static int code(float value) {

@@ -4,8 +4,6 @@
 
 #include <arm_neon.h>
 
-#pragma STDC FP_CONTRACT OFF
-
 static inline float f32_dot(const float *query, const float *row, size_t dimension) {
     float32x4_t sums[4];
     for (int k = 0; k < 4; k++) sums[k] = vdupq_n_f32(0);
@@ -148,6 +146,12 @@ static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks, const
     return found;
 }
 
+static size_t bit_refine(const smb_bit_query *query, const uint64_t *lows, const float *factors,
+                         const float *low_factors, const float *offsets, size_t count,
+                         uint32_t *slots, float *estimates) {
+    return smb_bit_refine_of(query, lows, factors, low_factors, offsets, count, slots, estimates);
+}
+
 const smb_kernels smb_kernels_neon = {
     .name = "neon",
     .f32_rows = f32_rows,
@@ -156,6 +160,7 @@ const smb_kernels smb_kernels_neon = {
     .u8_gather = u8_gather,
     .u4_gather = u4_gather,
     .bit_scan = bit_scan,
+    .bit_refine = bit_refine,
 };
 
 #endif

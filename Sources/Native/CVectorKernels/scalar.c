@@ -1,8 +1,5 @@
 #include "kernels.h"
 
-// Estimates must round as their vector twins do: no fused multiply-add.
-#pragma STDC FP_CONTRACT OFF
-
 static float f32_dot(const float *a, const float *b, size_t dimension) {
     // Four sums: shorter chains round less and let the compiler use what the platform has.
     float sums[4] = {0, 0, 0, 0};
@@ -100,6 +97,12 @@ static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks, const
     return found;
 }
 
+static size_t bit_refine(const smb_bit_query *query, const uint64_t *lows, const float *factors,
+                         const float *low_factors, const float *offsets, size_t count,
+                         uint32_t *slots, float *estimates) {
+    return smb_bit_refine_of(query, lows, factors, low_factors, offsets, count, slots, estimates);
+}
+
 const smb_kernels smb_kernels_scalar = {
     .name = "scalar",
     .f32_rows = f32_rows,
@@ -108,4 +111,5 @@ const smb_kernels smb_kernels_scalar = {
     .u8_gather = u8_gather,
     .u4_gather = u4_gather,
     .bit_scan = bit_scan,
+    .bit_refine = bit_refine,
 };

@@ -29,6 +29,8 @@ struct EnrolmentWriter: Sendable {
         waitingBytes += photo.objectBytes
     }
 
+    /// Writes what waits, also when the run was cancelled meanwhile: its work is done, and a
+    /// transaction is short.
     mutating func flush(into ledger: inout IngestLedger) async throws {
         let photos = waiting
         waiting = []
@@ -50,12 +52,11 @@ struct EnrolmentWriter: Sendable {
             }
             ready.append(photo)
         }
-        let objects = ready.flatMap(\.objects)
-        if !objects.isEmpty { _ = try await preparer.objects.put(objects) }
-        let outcomes = try await preparer.store.enrol(
-            ready.map(\.enrolment),
-            in: preparer.gallery.id
-        )
+        let outcomes = try await uncancelled { [preparer, ready] in
+            let objects = ready.flatMap(\.objects)
+            if !objects.isEmpty { _ = try await preparer.objects.put(objects) }
+            return try await preparer.store.enrol(ready.map(\.enrolment), in: preparer.gallery.id)
+        }
         for (photo, outcome) in zip(ready, outcomes) {
             switch outcome {
             case .enrolled(_, let faces): ledger.enrolled(faces: faces.count)
@@ -67,12 +68,14 @@ struct EnrolmentWriter: Sendable {
 
     private mutating func person(for claim: PhotoCandidate.Claim) async throws -> PersonID? {
         if let known = people[claim] { return known }
-        let record = try await preparer.store.person(
-            withKey: claim.key,
-            name: claim.name,
-            metadata: claim.metadata,
-            in: preparer.gallery.id
-        )
+        let record = try await uncancelled { [preparer] in
+            try await preparer.store.person(
+                withKey: claim.key,
+                name: claim.name,
+                metadata: claim.metadata,
+                in: preparer.gallery.id
+            )
+        }
         if people.count >= Self.rememberedPeopleMax { people = [:] }
         people[claim] = .some(record?.id)
         return record?.id
@@ -86,4 +89,13 @@ struct EnrolmentWriter: Sendable {
             detail: "removed before on request; the removal is kept"
         )
     }
+}
+
+/// Runs a short piece of work to its end even when the calling task is cancelled.
+///
+/// Stores give up on cancelled tasks; a batch that is prepared is worth its transaction.
+private func uncancelled<Result: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    try await Task { try await body() }.value
 }

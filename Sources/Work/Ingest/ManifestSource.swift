@@ -62,7 +62,8 @@ public struct ManifestSource: PhotoSource {
         }
     }
 
-    private static func parse(_ data: Data, path: String) throws(SourceError) -> [[String: String]] {
+    private static func parse(_ data: Data, path: String) throws(SourceError) -> [[String: String]]
+    {
         guard var text = String(data: data, encoding: .utf8) else {
             throw .badManifest(path: path, detail: "it is not UTF-8 text")
         }

@@ -20,6 +20,7 @@ extension PackManifest {
         for text in [name, version] where !Self.isPlain(text) {
             return "'\(text.prefix(Self.nameLimit))' is not a plain name"
         }
+        if version.contains("-") { return "version '\(version)' has a hyphen" }
         return nil
     }
 

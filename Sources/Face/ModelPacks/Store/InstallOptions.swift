@@ -1,7 +1,8 @@
 /// Where an installation may take files from, and what its user agreed to.
 public struct InstallOptions: Sendable {
     /// Folder with model files, at any depth and under the names they were published with (for a
-    /// converted file, the name of what it is made from); `nil` for none.
+    /// converted file, the name of what it is made from), or with the Python packages that hold
+    /// them; `nil` for none.
     public var mirror: String?
 
     /// Downloads from publishers' addresses; `nil` when this program cannot.

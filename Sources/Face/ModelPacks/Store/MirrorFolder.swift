@@ -36,6 +36,18 @@ struct MirrorFolder {
     /// Where files of this name lie.
     func candidates(named name: String) -> [String] { paths[name] ?? [] }
 
+    /// Files whose names begin like an archive of a Python package, such as `name==1.0`; hyphens
+    /// and underscores count as one.
+    func archives(of requirement: String) -> [String] {
+        let start = Self.plain(requirement.replacing("==", with: "-"))
+        return paths.filter { Self.plain($0.key).hasPrefix(start) }.values
+            .flatMap { $0 }.sorted()
+    }
+
+    private static func plain(_ name: String) -> String {
+        name.lowercased().replacing("_", with: "-")
+    }
+
     private static func isRealFolder(_ path: String) -> Bool {
         var facts = stat()
         return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR

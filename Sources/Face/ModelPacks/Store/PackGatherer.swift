@@ -219,11 +219,9 @@ extension PackGatherer {
                 sha256: sha256,
                 isSourceArchive: isSourceArchive
             )
-            guard options.allowsPip else {
-                throw SourceFailure(words: "pip may not be used")
-            }
             let archive = try await archive(key: requirement) { [self] path in
-                try await downloadPackage(package, to: path)
+                if let path = try mirrored(package) { return path }
+                return try await downloadPackage(package, to: path)
             }
             try await unpack(member, of: archive, to: destination, size: size)
         }
@@ -270,10 +268,20 @@ extension PackGatherer {
         }
     }
 
+    /// A package's archive in the mirror folder, for machines without a network.
+    private func mirrored(_ package: PipFetcher.Package) throws(PackError) -> String? {
+        for path in mirror?.archives(of: package.requirement) ?? []
+        where try PackFolder.hash(path).hexadecimal == package.sha256 {
+            return path
+        }
+        return nil
+    }
+
     private func downloadPackage(
         _ package: PipFetcher.Package,
         to folder: String
     ) async throws -> String {
+        guard options.allowsPip else { throw SourceFailure(words: "pip may not be used") }
         try PackFolder.make(folder)
         let listener = listener
         do {

@@ -26,11 +26,11 @@ extension PackStore {
                 address: manifest.licence.address
             )
         }
+        sweepLeftovers()
         if let pack = try intact(manifest) {
             listener(.installed(folder: pack.folder))
             return pack
         }
-        sweepLeftovers()
         let incoming = try IncomingFolder.make(in: folder)
         defer { incoming.remove() }
         let gatherer = try PackGatherer(
@@ -109,8 +109,11 @@ extension PackStore {
     /// Removes folders of the same pack that differ only in texts, thresholds or optional files,
     /// and damaged ones of the same version.
     private func retire(_ manifest: PackManifest, keeping path: String) {
+        let prefix = "\(manifest.name)-\(manifest.version)-"
         for entry in PackFolder.names(in: folder)
-        where isEntry(entry, of: manifest.name) && folder + "/" + entry != path {
+        where isEntry(entry, of: manifest.name) && entry.hasPrefix(prefix)
+            && folder + "/" + entry != path
+        {
             let old = try? load(entry)
             guard old == nil || old?.identity == manifest.identity else { continue }
             PackFolder.remove(folder + "/" + entry)

@@ -21,7 +21,8 @@
 // 0...15. The query is signed bytes in plain order.
 //
 // Bits: blocks of 8 rows. A block is `words` groups of eight 64-bit words: word w of row r lies at
-// `[w * 8 + r]`. Bit i of word w is set when component `w * 64 + i` is positive.
+// `[w * 8 + r]`. Bit i of word w is set when component `w * 64 + i` is not negative: the high bit of a
+// two-bit level u that stands for u - 1.5. Low bits lie in rows of `words` words.
 
 /// What a scan over bit codes looks for.
 typedef struct smb_bit_query {
@@ -68,12 +69,21 @@ typedef struct smb_kernels {
     /// Reports the rows of blocks `first..<last` whose estimate reaches the threshold.
     ///
     /// `mask`: a byte a block, bit r for row r, or NULL for all rows; `offsets` may be NULL.
-    /// `slots` and `estimates` have room for `8 * (last - first)` entries; what lies past the
+    /// `slots` and `estimates` have room for `8 * (last - first) + 16` entries; what lies past the
     /// count written is undefined.
     /// Returns how many were written; slots rise.
     size_t (*bit_scan)(const smb_bit_query *query, const uint64_t *blocks, const float *factors,
                        const float *offsets, const uint8_t *mask, size_t first, size_t last,
                        uint32_t *slots, float *estimates);
+
+    /// Sharpens the estimates of rows that `bit_scan` reported by their low bits, and keeps, in
+    /// place and in order, those that still reach the threshold. Returns how many.
+    ///
+    /// `estimates` holds what `bit_scan` gave with the same query, factors and offsets; the
+    /// sharpened one is that of the two-bit level, scaled by `low_factors`.
+    size_t (*bit_refine)(const smb_bit_query *query, const uint64_t *lows, const float *factors,
+                         const float *low_factors, const float *offsets, size_t count,
+                         uint32_t *slots, float *estimates);
 } smb_kernels;
 
 /// The fastest family this processor can run.
@@ -94,8 +104,11 @@ void smb_rotation_apply(const uint64_t *signs, size_t rounds, float *values, siz
 float smb_planes_encode(const float *values, size_t dimension, size_t plane_count,
                         uint64_t *planes);
 
-/// Writes row `lane` of a bit block; returns the sum of absolute components.
-float smb_bits_encode(const float *values, size_t dimension, size_t lane, uint64_t *block);
+/// Writes the two-bit levels of a row: the high bits as row `lane` of a bit block, the low bits as
+/// `dimension / 64` words. `products` receives the sum of absolute components and the product of
+/// the components with their levels.
+void smb_bits_encode(const float *values, size_t dimension, size_t lane, uint64_t *block,
+                     uint64_t *low, float products[2]);
 
 /// Writes biased codes `round(value * scale) + 128`, clamped to 1...255; returns the squared length
 /// of what was lost, in units of the values.

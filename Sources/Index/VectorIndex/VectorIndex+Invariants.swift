@@ -1,0 +1,98 @@
+import Synchronization
+
+extension VectorIndex {
+    /// What is wrong with the state in memory; empty when all is well.
+    ///
+    /// For tests, after every step: every row that counts as live is where its id says, and its
+    /// codes are those of its vector.
+    package func brokenInvariants() -> [String] {
+        writer.withLock { writer in
+            var broken = writer.brokenInvariants()
+            for view in writer.snapshot.views { broken += view.brokenInvariants() }
+            return broken
+        }
+    }
+}
+
+extension IndexWriter {
+    fileprivate func brokenInvariants() -> [String] {
+        var broken: [String] = []
+        if locations.count != snapshot.count {
+            broken.append("\(locations.count) ids for \(snapshot.count) live rows")
+        }
+        if positions.count != snapshot.views.count {
+            broken.append("\(positions.count) positions for \(snapshot.views.count) segments")
+        }
+        for (id, location) in locations {
+            guard let position = positions[location.segment], position < snapshot.views.count,
+                snapshot.views[position].segment.serial == location.segment
+            else {
+                broken.append("id \(id) lies in a segment that is gone")
+                continue
+            }
+            let view = snapshot.views[position]
+            let slot = Int(location.slot)
+            if slot >= view.count || !view.isLive(slot) {
+                broken.append("id \(id) lies in a dead row")
+            } else if view.segment.planes.ids[slot] != id {
+                broken.append("id \(id) lies in the row of another")
+            }
+        }
+        for view in snapshot.views.dropLast() where !view.sealed {
+            broken.append("segment \(view.segment.serial) is open and not the last")
+        }
+        return broken
+    }
+}
+
+extension SegmentView {
+    fileprivate func brokenInvariants() -> [String] {
+        var broken: [String] = []
+        if let live, live.count != count || live.setCount != liveCount {
+            broken.append("\(liveCount) of \(count) rows live, the marks say \(live.setCount)")
+        }
+        if live == nil, liveCount != count { broken.append("dead rows without marks") }
+        let again = Segment(transform: segment.transform, capacity: 8)
+        for slot in 0..<count {
+            let lane = slot % 8
+            let (lost, length) = again.write(
+                slot: lane,
+                id: segment.planes.ids[slot],
+                group: segment.planes.groups[slot],
+                vector: segment.vector(at: slot)
+            )
+            if lost > lostMax || length > lengthMax {
+                broken.append("row \(slot) loses more than the segment says")
+            }
+            if !again.planes.holdsSame(lane, as: segment.planes, slot, segment.transform) {
+                broken.append("row \(slot) has codes of another vector")
+            }
+        }
+        return broken
+    }
+}
+
+extension SegmentPlanes {
+    fileprivate func holdsSame(
+        _ row: Int,
+        as other: SegmentPlanes,
+        _ otherRow: Int,
+        _ transform: CodeTransform
+    ) -> Bool {
+        let width = transform.codeDimension
+        for i in 0..<width where codes[row * width + i] != other.codes[otherRow * width + i] {
+            return false
+        }
+        for w in 0..<width / 64 {
+            let bit = bits[row / 8 * (width / 8) + w * 8 + row % 8]
+            let otherBit = other.bits[otherRow / 8 * (width / 8) + w * 8 + otherRow % 8]
+            if bit != otherBit { return false }
+            if lows[row * (width / 64) + w] != other.lows[otherRow * (width / 64) + w] {
+                return false
+            }
+        }
+        return steps[row] == other.steps[otherRow] && factors[row] == other.factors[otherRow]
+            && lowFactors[row] == other.lowFactors[otherRow]
+            && offsets?[row] == other.offsets?[otherRow]
+    }
+}
