@@ -69,7 +69,7 @@ public actor GalleryCalibrator {
         for filter: PersonFilter,
         candidates: Set<PersonID>?
     ) async throws -> LikenessScale {
-        let key = try FilterDescription(filter).key()
+        let key = filter.isEmpty ? "" : try FilterDescription(filter).key()
         if let ready = await readyScale(key: key, candidates: candidates) { return ready }
         try await enter()
         defer { turn.leave() }
