@@ -199,7 +199,10 @@ let package = Package(
         ),
         tests(
             "Evaluation",
-            on: ["FaceTypes", "Pools", "Calibration", "Evaluation", "GalleryDoubles"]
+            on: [
+                "FaceTypes", "Pools", "Inference", "ModelPacks", "FacePipeline", "Calibration",
+                "Evaluation", "GalleryDoubles",
+            ]
         ),
     ]
 )

@@ -82,14 +82,20 @@ struct CalibrationRecordTests {
     }
 
     @Test func `the least recently used filter goes first and everybody stays`() {
+        let most = CalibrationRecord.filtersMax
         var record = record(filters: 1)
-        for number in 1...20 {
+        for number in 1..<most {
             record.keep(BestHitCalibration(candidates: number), under: "filter \(number)")
         }
-        #expect(record.filtered.count == CalibrationRecord.filtersMax)
+        #expect(record.filtered.count == most)
+        record.touch("filter 1")
+        record.touch("unknown")
+        record.keep(BestHitCalibration(candidates: 0), under: "one more")
+        #expect(record.filtered.count == most)
         #expect(record.bestHits(under: "") != nil)
-        #expect(record.bestHits(under: "filter 20") != nil)
-        #expect(record.bestHits(under: "filter 13") == nil)
+        #expect(record.bestHits(under: "filter 1") != nil)
+        #expect(record.bestHits(under: "filter 2") == nil)
+        #expect(record.bestHits(under: "one more") != nil)
     }
 
     private func sealed(_ content: [UInt8]) -> [UInt8] {

@@ -105,6 +105,20 @@ struct LFWEvaluationTests {
         #expect(wanted.filter { object[$0] == nil }.isEmpty)
     }
 
+    @Test func `a quick check looks at the photos of its folds alone`() async throws {
+        let outcome = try await archive(people: 40).asFile { path in
+            var quick = try evaluation(path, people: 40)
+            quick.pairs = quick.pairs.prefix(folds: 1)
+            quick.onlyPhotosOfPairs = true
+            return try await quick.run(on: BoundedPool(name: "test", width: 2, queueLimit: 8))
+        }
+        // Photos 1 and 2 of people 0...19, and photo 2 of person 20, who is a gallery of their own.
+        #expect(outcome.report.photos == 41)
+        #expect(outcome.report.pairs == 40)
+        #expect(outcome.report.probes == 20)
+        #expect(outcome.report.accuracy == 100)
+    }
+
     @Test func `a pair of a photo that is not there is named`() async throws {
         let text = "1 1\nP_0 1 2\nP_0 1 P_9 7\n"
         try await archive(people: 4).asFile { path in

@@ -149,6 +149,62 @@ struct GalleryCalibratorTests {
         #expect(house.index.searches == 80)
     }
 
+    private func gated(
+        _ house: SearchHouse,
+        waiters: Int
+    ) async throws -> (index: GatedIndex, calibrator: GalleryCalibrator) {
+        let index = GatedIndex()
+        try await index.inner.follow(house.store, gallery: house.gallery.id)
+        var settings = LikenessSettings()
+        settings.calibrationWaitersMax = waiters
+        let calibrator = GalleryCalibrator(
+            gallery: house.gallery,
+            store: house.store,
+            index: index,
+            curve: SearchHouse.curve,
+            settings: settings
+        )
+        return (index, calibrator)
+    }
+
+    @Test func `no more searches wait for a calibration than the limit says`() async throws {
+        let house = try SearchHouse()
+        try await house.enrol(0..<10)
+        let (index, calibrator) = try await gated(house, waiters: 0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await calibrator.refresh() }
+            await index.searchArrived()
+            await #expect(throws: LikenessError.busy(waiting: 0, limit: 0)) {
+                try await calibrator.refresh()
+            }
+            await index.open()
+            try await group.waitForAll()
+        }
+        try await calibrator.refresh()
+    }
+
+    @Test func `a cancelled calibration leaves the way free for the next`() async throws {
+        let house = try SearchHouse()
+        try await house.enrol(0..<10)
+        let (index, calibrator) = try await gated(house, waiters: 5)
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                do {
+                    try await calibrator.refresh()
+                    return false
+                } catch {
+                    return error is CancellationError
+                }
+            }
+            await index.searchArrived()
+            group.cancelAll()
+            await index.open()
+            for await wasCancelled in group { #expect(wasCancelled) }
+        }
+        let scale = try await calibrator.scale(for: PersonFilter(), candidates: nil)
+        #expect(scale.bestHits.everybody.count == 10)
+    }
+
     @Test func `a sample never exceeds its limits`() async throws {
         var settings = LikenessSettings()
         settings.calibration.probesMax = 20

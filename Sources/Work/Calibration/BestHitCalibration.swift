@@ -10,6 +10,9 @@ public struct BestHitCalibration: Sendable, Hashable {
     /// Best hits of the other sampled people.
     public private(set) var outsiders = SimilarityHistogram()
 
+    /// Best hits of all sampled people; kept, because every score is read from it.
+    public private(set) var everybody = SimilarityHistogram()
+
     /// People who passed the filter when this was made.
     public let candidates: Int
 
@@ -22,19 +25,15 @@ public struct BestHitCalibration: Sendable, Hashable {
     init(insiders: SimilarityHistogram, outsiders: SimilarityHistogram, candidates: Int) {
         self.insiders = insiders
         self.outsiders = outsiders
+        everybody = insiders
+        everybody.add(outsiders)
         self.candidates = candidates
     }
 
     /// Counts the best hit of one person.
     public mutating func add(_ similarity: Float, insider: Bool) {
         if insider { insiders.add(similarity) } else { outsiders.add(similarity) }
-    }
-
-    /// Best hits of all sampled people.
-    public var everybody: SimilarityHistogram {
-        var sum = insiders
-        sum.add(outsiders)
-        return sum
+        everybody.add(similarity)
     }
 
     /// Share of people whose best look-alike here is less close, 0..<1.
@@ -45,10 +44,9 @@ public struct BestHitCalibration: Sendable, Hashable {
     /// - Parameter candidatesNow: people who pass the filter today.
     /// - Returns: `nil` when nobody was sampled.
     public func shareBelow(_ similarity: Float, candidatesNow: Int) -> Double? {
-        let hits = everybody
-        guard hits.count > 0, candidates > 0 else { return nil }
-        let total = Double(hits.count)
-        let below = (total - hits.countAtOrAbove(similarity)) / (total + 1)
+        guard everybody.count > 0, candidates > 0 else { return nil }
+        let total = Double(everybody.count)
+        let below = (total - everybody.countAtOrAbove(similarity)) / (total + 1)
         return power(max(0, below), Double(candidatesNow) / Double(candidates))
     }
 

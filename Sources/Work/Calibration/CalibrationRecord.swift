@@ -15,7 +15,7 @@ public struct CalibrationRecord: Sendable, Hashable {
     }
 
     /// Most filters a record holds; the least recently used goes first.
-    public static let filtersMax = 8
+    public static let filtersMax = 32
 
     /// Most bytes of a filter's name.
     public static let filterBytesMax = 4_096
@@ -46,6 +46,14 @@ public struct CalibrationRecord: Sendable, Hashable {
     /// The best hits under a filter, or `nil`.
     public func bestHits(under filter: String) -> BestHitCalibration? {
         filtered.first { $0.filter == filter }?.bestHits
+    }
+
+    /// Says that the best hits under a filter were used, so that others are dropped before them.
+    public mutating func touch(_ filter: String) {
+        guard filtered.first?.filter != filter,
+            let place = filtered.firstIndex(where: { $0.filter == filter })
+        else { return }
+        filtered.insert(filtered.remove(at: place), at: 0)
     }
 
     /// Keeps best hits in front of all others and drops what exceeds `filtersMax`, but never

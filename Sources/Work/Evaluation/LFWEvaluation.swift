@@ -35,6 +35,10 @@ public struct LFWEvaluation: Sendable {
     /// Checks calibration as well, or `nil` not to.
     public var audit: CalibrationAudit?
 
+    /// Looks at no photos but those the pairs name: a quick check, whose ranks and acceptance are of
+    /// fewer people than the whole archive's.
+    public var onlyPhotosOfPairs = false
+
     private let embed: Embedder
 
     /// Prepares an evaluation.
@@ -83,6 +87,7 @@ public struct LFWEvaluation: Sendable {
         progress: @Sendable (Int) -> Void
     ) async throws -> [LFWPhotoKey: Embedding?] {
         let reader = try TarReader(path: archive)
+        let wanted = onlyPhotosOfPairs ? pairs.photos : nil
         var photos: [LFWPhotoKey: Embedding?] = [:]
         while true {
             try Task.checkCancellation()
@@ -90,7 +95,7 @@ public struct LFWEvaluation: Sendable {
                 try reader.next(atMost: Self.batch.photos, bytes: Self.batch.bytes)
             }
             if entries.isEmpty { break }
-            let embedded = try await embed(entries, on: pool)
+            let embedded = try await embed(entries, wanted: wanted, on: pool)
             photos.merge(embedded) { _, later in later }
             guard photos.count <= Self.photosMax else { break }
             progress(photos.count)
@@ -107,11 +112,14 @@ public struct LFWEvaluation: Sendable {
 
     private func embed(
         _ entries: [TarReader.Entry],
+        wanted: Set<LFWPhotoKey>?,
         on pool: BoundedPool
     ) async throws -> [(LFWPhotoKey, Embedding?)] {
         try await withThrowingTaskGroup(of: (LFWPhotoKey, Embedding?).self) { group in
             for entry in entries {
-                guard let key = LFWPhotoKey(path: entry.name) else { continue }
+                guard let key = LFWPhotoKey(path: entry.name), wanted?.contains(key) ?? true else {
+                    continue
+                }
                 group.addTask { [embed] in
                     (key, try await pool.run { try embed(entry.bytes) })
                 }

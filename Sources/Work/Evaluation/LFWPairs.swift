@@ -47,6 +47,20 @@ public struct LFWPairs: Sendable, Hashable {
         self.folds = folds
     }
 
+    /// The list with its first folds only; all of them when there are not so many.
+    public func prefix(folds count: Int) -> LFWPairs {
+        LFWPairs(folds: Array(folds.prefix(max(1, count))))
+    }
+
+    /// The photos the pairs name.
+    public var photos: Set<LFWPhotoKey> {
+        Set(folds.joined().flatMap { [$0.first, $0.second] })
+    }
+
+    private init(folds: [[Pair]]) {
+        self.folds = folds
+    }
+
     private static func sizes(_ words: [Substring]) throws(EvaluationError) -> (Int, Int) {
         let numbers = words.compactMap { Int($0) }
         // Lists for training have one fold and give its size alone.

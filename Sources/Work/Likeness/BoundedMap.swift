@@ -1,6 +1,6 @@
 /// Maps values with at most `width` of them in work at a time; results keep the order.
 ///
-/// - Throws: the first error; the others are cancelled.
+/// - Throws: the first error, or `CancellationError` between two values; the others are cancelled.
 func boundedMap<Value: Sendable, Result: Sendable>(
     _ values: [Value],
     width: Int,
@@ -16,6 +16,7 @@ func boundedMap<Value: Sendable, Result: Sendable>(
         }
         while let (place, result) = try await group.next() {
             results[place] = result
+            try Task.checkCancellation()
             if next < values.count {
                 let place = next
                 group.addTask { (place, try await transform(values[place])) }

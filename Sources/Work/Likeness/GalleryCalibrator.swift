@@ -69,7 +69,7 @@ public actor GalleryCalibrator {
         for filter: PersonFilter,
         candidates: Set<PersonID>?
     ) async throws -> LikenessScale {
-        let key = try FilterDescription(filter).key()
+        let key = filter.isEmpty ? "" : try FilterDescription(filter).key()
         if let ready = await readyScale(key: key, candidates: candidates) { return ready }
         try await enter()
         defer { turn.leave() }
@@ -94,6 +94,7 @@ public actor GalleryCalibrator {
         guard let record, let checked, checked.sequence == sequence else { return nil }
         let count = candidates?.count ?? checked.entries
         guard let hits = record.bestHits(under: key), holds(hits, for: count) else { return nil }
+        self.record?.touch(key)
         return scale(
             hits,
             pairs: record.pairs,
