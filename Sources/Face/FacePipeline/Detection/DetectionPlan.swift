@@ -41,6 +41,9 @@ package struct DetectionPlan: Sendable {
     /// Smallest score of a face only seen in a close-up look or after turning the picture.
     var fallbackScore: Float
 
+    /// How much larger than the picture a finer look may be.
+    var enlargement: Float
+
     /// The second look, or `nil` when the head has none.
     var confirmation: Confirmation?
 
@@ -68,8 +71,8 @@ package struct DetectionPlan: Sendable {
         switch spec.head {
         case .yunet: yunet(longEdge: spec.longEdge)
         case .scrfd: scrfd(longEdge: spec.longEdge)
-        case .mmod: pyramid(longEdge: spec.longEdge, sure: 0, doublings: spec.doublings ?? 1)
-        case .mtcnn: pyramid(longEdge: spec.longEdge, sure: 0.98, doublings: spec.doublings ?? 0)
+        case .mmod: mmod(longEdge: spec.longEdge, doublings: spec.doublings ?? 1)
+        case .mtcnn: mtcnn(longEdge: spec.longEdge, doublings: spec.doublings ?? 0)
         }
     }
 
@@ -85,6 +88,7 @@ package struct DetectionPlan: Sendable {
             frameFilling: 0.7 * Float(longEdge),
             sure: 0.92,
             fallbackScore: 0.7,
+            enlargement: 1,
             confirmation: Confirmation(
                 edge: 128,
                 context: 3,
@@ -109,6 +113,7 @@ package struct DetectionPlan: Sendable {
             frameFilling: 0.6 * Float(longEdge),
             sure: 0.7,
             fallbackScore: 0.55,
+            enlargement: 1,
             confirmation: nil,
             finerEdges: [1600],
             smallFace: 40,
@@ -117,8 +122,30 @@ package struct DetectionPlan: Sendable {
         )
     }
 
+    /// mmod: its windows are 80 pixels, so a picture without such a face is doubled; large ones are
+    /// looked at once more at up to twice their size when no face fills the window twice.
+    private static func mmod(longEdge: Int, doublings: Int) -> DetectionPlan {
+        var plan = pyramid(longEdge: longEdge, sure: 0)
+        plan.doublings = doublings
+        plan.finerEdges = [2 * longEdge, 4 * longEdge]
+        plan.enlargement = 2
+        plan.smallFace = 160
+        plan.tile = (2 * longEdge, 160)
+        return plan
+    }
+
+    /// MTCNN: a small face may have hidden others from the first look.
+    private static func mtcnn(longEdge: Int, doublings: Int) -> DetectionPlan {
+        var plan = pyramid(longEdge: longEdge, sure: 0.98)
+        plan.doublings = doublings
+        plan.finerEdges = [2 * longEdge]
+        plan.smallFace = 60
+        plan.tile = (2 * longEdge, 96)
+        return plan
+    }
+
     /// Heads that go through an image pyramid of their own.
-    private static func pyramid(longEdge: Int, sure: Float, doublings: Int) -> DetectionPlan {
+    private static func pyramid(longEdge: Int, sure: Float) -> DetectionPlan {
         DetectionPlan(
             longEdge: longEdge,
             enlarges: false,
@@ -127,11 +154,12 @@ package struct DetectionPlan: Sendable {
             frameFilling: .infinity,
             sure: sure,
             fallbackScore: sure,
+            enlargement: 1,
             confirmation: nil,
             finerEdges: [],
             smallFace: 0,
             tile: (longEdge, 0),
-            doublings: doublings
+            doublings: 0
         )
     }
 }
