@@ -93,7 +93,7 @@ import Testing
             image: Degradation.relit(striped(width: 1).image, gain: 1, shift: 130)
         )
         let flat = AlignedFace(
-            image: Degradation.blurred(striped(width: 10).image, sigma: 9)
+            image: Degradation.blurred(striped(width: 16).image, sigma: 5)
         )
         #expect(codes(located(edge: 20)) == [.faceTooSmall])
         #expect(codes(located(), dark) == [.tooDark])

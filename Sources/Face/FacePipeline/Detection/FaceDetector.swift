@@ -64,18 +64,20 @@ package struct FaceDetector: Sendable {
     ///   - frame: What to look at.
     ///   - pyramid: The picture.
     ///   - exposure: How brightness is stretched first.
+    ///   - threshold: Score that is enough for a face here; `nil` for the pack's own.
     /// - Returns: Faces in pixels of the picture, suppressed, best first.
     package func faces(
         in frame: LookFrame,
         of pyramid: inout ImagePyramid,
-        exposure: Exposure = .asTaken
+        exposure: Exposure = .asTaken,
+        threshold: Float? = nil
     ) throws(PipelineError) -> [Candidate] {
         let planes = PlanarImage(
             frame,
             of: pyramid.level(forScale: frame.scale),
             scaling: exposure.applied(to: scaling)
         )
-        let threshold = exposure.scoreThreshold ?? spec.scoreThreshold
+        let threshold = threshold ?? exposure.scoreThreshold ?? spec.scoreThreshold
         return try candidates(in: planes, threshold: threshold).map(frame.inPicture)
     }
 

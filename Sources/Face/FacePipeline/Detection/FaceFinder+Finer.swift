@@ -22,7 +22,7 @@ extension FaceFinder {
             var finer = try lookInTiles(&pyramid, edge: edge, exposure: exposure)
             try confirm(&finer, in: &pyramid, exposure: exposure)
             let real = plan.confirmation?.upright ?? plan.fallbackScore
-            faces = faces.joined(withFiner: finer.filter { $0.best >= real - 0.1 }, plan: plan)
+            faces = faces.joined(withFiner: finer.filter { $0.sureness >= real - 0.1 }, plan: plan)
             seenEdge = edge
         }
         return faces
@@ -55,8 +55,13 @@ extension FaceFinder {
                     scale: scale,
                     canvas: plan.enlarges ? .square(plan.tile.edge) : .content
                 )
-                found += try detector.faces(in: frame, of: &pyramid, exposure: exposure)
-                    .map { Sighting($0, scale: scale) }
+                found += try detector.faces(
+                    in: frame,
+                    of: &pyramid,
+                    exposure: exposure,
+                    threshold: plan.finerThreshold
+                )
+                .map { Sighting($0, scale: scale) }
             }
         }
         return found.withoutTileDoubles()
