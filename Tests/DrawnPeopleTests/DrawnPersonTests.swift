@@ -15,8 +15,8 @@ import Testing
 
     @Test(
         arguments: [
-            (UInt64(1), UInt64(0), UInt64(0xD950_BA79_5E50_8E0E)), (2, 1, 0xF785_FCB0_4E7E_807D),
-            (3, 2, 0x15CC_20CE_4926_ACA6), (77, 5, 0xFEAF_FC04_81D0_0970),
+            (UInt64(1), UInt64(0), UInt64(0x4C64_438A_F344_8535)), (2, 1, 0x74AF_3C23_90D1_105C),
+            (3, 2, 0xBCE9_8DEC_FF34_7FA8), (77, 5, 0x4497_293B_5C64_F690),
         ]
     )
     func `a portrait is the same on every machine`(seed: UInt64, variation: UInt64, hash: UInt64) {

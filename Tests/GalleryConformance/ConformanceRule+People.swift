@@ -26,6 +26,18 @@ extension ConformanceRule {
             try expectEqual(try await Sample.person(1, store, in: gallery), ada)
             try expectEqual(try await store.people([ada], in: gallery), [expected])
         },
+        ConformanceRule("people claimed together are answered in order, each found once") { store in
+            let gallery = try await Sample.gallery(store)
+            let gone = try await Sample.person(1, store, in: gallery)
+            _ = try await store.remove(gone, from: gallery)
+            let known = try await Sample.person(2, store, in: gallery)
+            let claims = [3, 1, 2, 3].map { PersonClaim(key: "key-\($0)", name: "N \($0)") }
+            let found = try await store.people(claimed: claims, in: gallery)
+            try expectEqual(found.map { $0?.key }, ["key-3", nil, "key-2", "key-3"])
+            try expectEqual(found[2]?.id, known)
+            try expectEqual(found[0]?.id, found[3]?.id)
+            try expectEqual(try await store.people(claimed: [], in: gallery), [])
+        },
         ConformanceRule("given metadata replaces what was there and keeps the rest") { store in
             let gallery = try await Sample.gallery(store)
             let known = PersonMetadata(birthYear: 1900, country: "France", occupations: ["actor"])

@@ -33,8 +33,8 @@ struct IndexModel {
 
     mutating func step() throws {
         switch below(12) {
-        case 0: index.compact()
-        case 1: index.maintain()
+        case 0: try index.compact()
+        case 1: try index.maintain()
         case 2...3: try removeSome()
         case 4: try insert(1_500)
         default: try insert(1 + below(120))

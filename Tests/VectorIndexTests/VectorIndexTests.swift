@@ -5,7 +5,7 @@ import VectorIndex
     @Test func `ten thousand answers at recall 1 equal exact search`() throws {
         let faces = FaceLikeVectors(count: 10_000, dimension: 300, queries: 10_000, seed: 21)
         let (index, flat) = try filled(faces)
-        index.compact()
+        try index.compact()
         for query in faces.queries {
             let found = try index.nearest(to: query, limit: 10, recall: 1)
             let expected = try flat.nearest(to: query, limit: 10)
@@ -29,7 +29,7 @@ import VectorIndex
             centreLength: shape.centre
         )
         let (index, flat) = try filled(faces)
-        index.compact()
+        try index.compact()
         #expect(try recall(of: index, flat, faces, limit: 10, asked: asked) >= asked - 0.015)
         #expect(try recall(of: index, flat, faces, limit: 1, asked: asked) >= asked - 0.03)
         #expect(try recall(of: index, flat, faces, limit: 100, asked: asked) >= asked - 0.015)
@@ -42,7 +42,7 @@ import VectorIndex
             guard let kernels = Kernels(family: name) else { continue }
             let index = VectorIndex(dimension: 192, metric: .cosine, kernels: kernels)
             try fill(index, faces)
-            index.compact()
+            try index.compact()
             answers.append(
                 try faces.queries.map {
                     try index.nearest(to: $0, limit: 20, recall: 0.95).map(\.id)
@@ -56,7 +56,7 @@ import VectorIndex
     @Test(arguments: [1, 0.99]) func `groups answer by their best members`(asked: Double) throws {
         let faces = FaceLikeVectors(count: 8_000, dimension: 128, queries: 100, seed: 24)
         let (index, flat) = try filled(faces)
-        index.compact()
+        try index.compact()
         var hits = 0
         for query in faces.queries {
             let found = try index.nearestGroups(to: query, limit: 20, recall: asked)
@@ -72,7 +72,7 @@ import VectorIndex
     func `a filter keeps its recall at every selectivity`(share: Double) throws {
         let faces = FaceLikeVectors(count: 12_000, dimension: 128, queries: 100, seed: 25)
         let (index, flat) = try filled(faces)
-        index.compact()
+        try index.compact()
         // Whole identities are filtered away, the hard case.
         let filter = VectorFilter { _, group in
             ((group ?? 0) &* 0x9E37_79B9_7F4A_7C15) >> 11 < UInt64(share * Double(1 << 53))
@@ -95,7 +95,7 @@ import VectorIndex
         let before = index.snapshot()
         let expected = try before.nearest(to: faces.queries[0], limit: 50, recall: 1)
         try index.apply((0..<4_000).map { .remove(id: $0) })
-        index.compact()
+        try index.compact()
         try index.upsert(id: 99_999, vector: faces.queries[0])
         #expect(before.count == 5_000)
         #expect(try before.nearest(to: faces.queries[0], limit: 50, recall: 1) == expected)
@@ -115,7 +115,7 @@ import VectorIndex
         }
         try index.upsert(id: 6_000, vector: Array(repeating: 0, count: 48))
         try flat.upsert(id: 6_000, vector: Array(repeating: 0, count: 48))
-        index.compact()
+        try index.compact()
         for _ in 0..<50 {
             let query = random.vector(48)
             let found = try index.nearest(to: query, limit: 30, recall: 1)
@@ -138,7 +138,7 @@ import VectorIndex
             tasks.addTask {
                 for (group, direction) in directions.enumerated() {
                     try index.apply(batch(direction, group))
-                    if group % 20 == 0 { index.compact() } else { index.maintain() }
+                    if group % 20 == 0 { try index.compact() } else { try index.maintain() }
                 }
             }
             for reader in 0..<3 {

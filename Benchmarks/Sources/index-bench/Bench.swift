@@ -51,7 +51,7 @@ final class Bench {
             try index.upsert(id: UInt64(row), group: group, vector: Array(vectors.row(row)))
         }
         let inserted = Clock.cpuSeconds
-        index.compact()
+        try index.compact()
         let built = Clock.cpuSeconds
         for row in 0..<vectors.rows {
             let group = groups.map { UInt64($0.values[row]) }

@@ -29,7 +29,8 @@ struct BodySheet {
         let (sin, cos) = angle
         let spread = ramp(height, base - 14, base + 66)
         let slope = ramp(height, base - 30, base + 6)
-        let width = neck + 16 * slope + (118 + 16 * person.manly) * spread * spread
+        let hidden = 0.8 + 0.2 * ramp(height, chin - 55, chin - 5)
+        let width = neck * hidden + 16 * slope + (118 + 16 * person.manly) * spread * spread
         let depth = neck * 0.95 + 42 * spread
         let centre: Float = -22 - 8 * spread
         var place = Vector(sin * width, height, centre + cos * depth)

@@ -1,7 +1,9 @@
 // The small mathematics of this room. Only + - * / and the square root are used: IEEE 754 fixes
 // their results to the last bit, which library sines and powers do not promise.
 
-typealias Vector = SIMD3<Float>
+/// Three numbers (a place, a direction, or linear light) in a register of four; the fourth is
+/// carried along and means nothing.
+typealias Vector = SIMD4<Float>
 
 /// From 0 at `low` to 1 at `high`, smooth at both ends; `low` may lie above `high`.
 @inline(__always)
@@ -75,16 +77,25 @@ func spline(_ knots: [Float], at position: Float) -> Float {
     return from + 0.5 * share * (to - before + share * inner)
 }
 
-extension SIMD3 where Scalar == Float {
+extension SIMD4 where Scalar == Float {
     @inline(__always)
-    func dot(_ other: Self) -> Float { (self * other).sum() }
+    init(_ x: Float, _ y: Float, _ z: Float) {
+        self.init(x, y, z, 0)
+    }
+
+    @inline(__always)
+    func dot(_ other: Self) -> Float {
+        let products = self * other
+        return products.x + products.y + products.z
+    }
 
     @inline(__always)
     func cross(_ other: Self) -> Self {
         Self(
             y * other.z - z * other.y,
             z * other.x - x * other.z,
-            x * other.y - y * other.x
+            x * other.y - y * other.x,
+            0
         )
     }
 

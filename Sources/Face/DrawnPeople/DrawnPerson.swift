@@ -25,7 +25,7 @@ public struct DrawnPerson: Sendable {
 
     /// Draws a square portrait.
     ///
-    /// Pose (head turns of up to about 14 degrees), expression, light, clothes, backdrop and
+    /// Pose (head turns of up to about 8 degrees), expression, light, clothes, backdrop and
     /// framing follow `variation`; the face itself does not.
     ///
     /// - Parameters:

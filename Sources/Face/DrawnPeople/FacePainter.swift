@@ -4,6 +4,14 @@ struct FacePainter {
     let layout: FaceLayout
     /// Millimetres between painted points: no edge is drawn sharper than that.
     let pitch: Float
+    private let hairLine: Float
+
+    init(person: PersonTraits, layout: FaceLayout, pitch: Float) {
+        self.person = person
+        self.layout = layout
+        self.pitch = pitch
+        hairLine = HairLine(person.hair, head: person.head).edge(sine: 0, cosine: 1)
+    }
 
     /// Colour and gloss at a point of the smooth face; `front` is the cosine of its direction.
     func paint(_ x: Float, _ y: Float, front: Float) -> (colour: Vector, gloss: Float) {
@@ -139,7 +147,7 @@ struct FacePainter {
     private func scalp(_ base: Vector, _ x: Float, _ y: Float, front: Float) -> Vector {
         let hair = person.hair
         guard hair.style != .bald else { return base }
-        let line = HairLine(hair, head: person.head).edge(sine: 0, cosine: 1)
+        let line = hairLine
         let around = front > 0 ? front : 0
         let edge =
             mix(line * 0.4, line, ramp(around, 0.1, 0.75)) - (hair.style == .receding ? 24 : 0)

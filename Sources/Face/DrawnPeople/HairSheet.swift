@@ -19,19 +19,26 @@ struct HairSheet {
         }
     }
 
+    /// A direction around the head; angle 0 is straight ahead.
+    private struct Direction {
+        let angle: Float
+        let sine: Float
+        let cosine: Float
+    }
+
     /// `nil` for heads without a shell of hair.
     func sheet() -> SurfaceGrid? {
         let style = person.hair.style
         guard style != .bald, style != .shaved else { return nil }
         let rows = slices()
         let columns = max(24, Int(430 * 0.72 / (pitch * 1.45)))
-        let angles = (0..<columns).map { index -> (Float, Float) in
+        let angles = (0..<columns).map { index -> Direction in
             // Denser in front than behind, where only the hair's inside shows.
             let along = 2 * Float(index) / Float(columns - 1) - 1
             let angle = 3.141_592 * along * (0.7 + 0.3 * along * along)
-            return (sine(angle), cosine(angle))
+            return Direction(angle: angle, sine: sine(angle), cosine: cosine(angle))
         }
-        let edges = angles.map { line.edge(sine: $0.0, cosine: $0.1) }
+        let edges = angles.map { line.edge(sine: $0.sine, cosine: $0.cosine) }
         // A steep edge (hair hanging beside the face) is near in millimetres though far in height.
         let steepness = edges.indices.map { index -> Float in
             let next = edges[min(index + 1, columns - 1)]
@@ -88,17 +95,17 @@ struct HairSheet {
 
     private func point(
         _ slice: HeadSlice,
-        _ angle: (Float, Float),
+        _ direction: Direction,
         edge: Float,
         nearness: Float
     ) -> SurfacePoint {
         let hair = person.hair
-        let (sin, cos) = angle
+        let (sin, cos) = (direction.sine, direction.cosine)
         let base = profile.point(slice, sine: sin, cosine: cos)
         if (edge + 10 - slice.y) * nearness < 0 {
             return SurfacePoint(place: base, colour: .zero, coverage: 0, gloss: 0)
         }
-        let strand = strandNoise(base, sin, cos)
+        let strand = strandNoise(base, direction.angle)
         let jitter = raggedness * strand
         let toEdge = (edge + jitter - slice.y) * nearness
         let soft = hair.style == .scarf ? 1 : 3 + pitch
@@ -131,7 +138,7 @@ struct HairSheet {
             let top = HairLine(person.hair, head: person.head).forehead + 12
             let low = person.head.chinHeight + 3
             let face = profile.slice(at: min(slice.y, person.head.chinHeight - 16)).width
-            let across = base.x / min(0.9 * person.head.cheek, 0.9 * face)
+            let across = base.x / min(0.88 * person.head.cheek, 0.8 * face)
             let down = (slice.y - 0.5 * (top + low)) / (0.5 * (low - top))
             let away = across * across + down * down * down * down
             return ramp(away, 0.97, 1.03)
@@ -149,12 +156,12 @@ struct HairSheet {
     }
 
     /// Strands run downwards, swept sideways by the parting; curls are round.
-    private func strandNoise(_ base: Vector, _ sin: Float, _ cos: Float) -> Float {
+    private func strandNoise(_ base: Vector, _ angle: Float) -> Float {
         let hair = person.hair
-        let around = cos > 0 ? sin * 70 : (sin > 0 ? 140 - sin * 70 : -140 - sin * 70)
+        let around = 75 * angle
         switch hair.style {
         case .curly, .afro:
-            return hair.noise.mottle(around * 0.11, base.y * 0.11)
+            return hair.noise.mottle(around * 0.13, base.y * 0.13)
         case .wavy:
             let wave = 5 * sine(base.y * 0.075 + 3 * hair.curl)
             return hair.noise.mottle((around + wave) * 0.2, base.y * 0.012)

@@ -31,7 +31,7 @@ struct HairTraits {
         colour = HairTraits.colour(&random, age: age, depth: depth)
         second = random.pick(Pigment.cloth.map(Pigment.screen))
         volume = random.within(0.5, 1.6)
-        line = random.around(0, 11)
+        line = random.around(0, 17)
         recess = random.within(0, 1) * (manly > 0 ? 1 : 0.4)
         part = random.chance(0.5) ? random.within(-1, -0.3) : random.within(0.3, 1)
         curl = random.within(0, 1)
@@ -50,50 +50,5 @@ struct HairTraits {
         let grey = Pigment.screen(random.pick(Pigment.greyHair))
         let share = clamp(ramp(age, 38, 78) + random.around(0, 0.25)) * (age > 35 ? 1 : 0)
         return mix(young, grey, share)
-    }
-}
-
-/// How a beard is worn.
-enum BeardStyle {
-    case none, stubble, moustache, goatee, short, full
-}
-
-struct BeardTraits {
-    let style: BeardStyle
-    let colour: Vector
-    let top: Float
-    let noise: Noise
-
-    init(_ random: inout SeededRandom, manly: Float, hair: Vector) {
-        let worn: [(BeardStyle, Float)] = [
-            (.none, 2.2), (.stubble, 1.4), (.moustache, 0.7), (.goatee, 0.7), (.short, 1.1),
-            (.full, 1),
-        ]
-        style = manly > 0 ? random.pick(worn) : .none
-        colour = hair * random.within(0.7, 1.1)
-        top = random.within(-1, 1)
-        noise = Noise(seed: random.next())
-    }
-}
-
-/// The frame's shape; the exponent of its outline and its size tell styles apart.
-struct GlassesTraits {
-    let halfWidth: Float
-    let halfHeight: Float
-    let corner: Float
-    let thickness: Float
-    let colour: Vector
-    let browLine: Bool
-
-    init?(_ random: inout SeededRandom, age: Float) {
-        let worn = random.chance(0.17 + 0.2 * ramp(age, 40, 75))
-        let colours = [0x1B1715, 0x4A2C1A, 0x8C8A88, 0x7C2E2A, 0x2E4058, 0xB08A4A]
-        halfWidth = random.around(24, 3.5)
-        halfHeight = random.around(18, 4.5)
-        corner = random.within(0, 1)
-        thickness = random.within(1, 2.6)
-        colour = Pigment.screen(UInt32(random.pick(colours)))
-        browLine = random.chance(0.2)
-        if !worn { return nil }
     }
 }

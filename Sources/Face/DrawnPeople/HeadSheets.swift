@@ -31,12 +31,23 @@ struct HeadSheets {
         return person.hair.style == .scarf ? face : face + [ear(side: -1), ear(side: 1)]
     }
 
+    /// Above this height hair hides the head.
+    private var hidden: Float {
+        switch person.hair.style {
+        case .bald, .shaved, .receding: return -1_000
+        default: return HairLine(person.hair, head: person.head).forehead - 48
+        }
+    }
+
     private func whole() -> SurfaceGrid {
-        let rows = profile.rows(pitch: 1.25 * pitch)
-        let columns = max(32, Int(300 / (pitch * 1.6)))
+        // The forehead is smooth and the sides are seen at a slant: both need fewer points.
+        let rows = profile.rows(pitch: 1.25 * pitch).enumerated()
+            .filter { $1.y > hidden && ($1.y > -34 || $0 % 2 == 0) }
+            .map(\.element)
+        let columns = max(32, Int(300 / (pitch * 2)))
         let angles = (0..<columns).map { index -> (Float, Float) in
             let along = 2 * Float(index) / Float(columns - 1) - 1
-            let angle = radians(112) * along * (0.82 + 0.18 * along * along)
+            let angle = radians(112) * along * (0.65 + 0.35 * along * along)
             return (sine(angle), cosine(angle))
         }
         return SurfaceGrid(columns: columns, rows: rows.count, finish: .skin) { column, row in

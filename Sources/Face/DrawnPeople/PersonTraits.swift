@@ -32,7 +32,8 @@ struct PersonTraits {
         let manly: Float = random.chance(0.5) ? 1 : -1
         let years = random.unit()
         let age = 20 + 62 * years * (0.55 + 0.45 * years)
-        let depth = random.unit()
+        let tone = random.unit()
+        let depth = tone * (0.4 + 0.6 * tone)
         self.manly = manly
         self.age = age
         // Half the strength: the sexes overlap in every measure.
@@ -43,7 +44,7 @@ struct PersonTraits {
         let shades = depth > 0.5 ? Array(Pigment.iris.prefix(3)) : Pigment.iris
         let iris = Pigment.screen(random.pick(shades))
         eyes = EyeTraits(&random, manly: sway, age: age, iris: iris)
-        let brow = mix(hair.colour, Pigment.screen(0x2A1D16), random.within(0.2, 0.7))
+        let brow = mix(hair.colour, Pigment.screen(0x1C120D), random.within(0.1, 0.8))
         brows = BrowTraits(&random, manly: sway, colour: brow)
         nose = NoseTraits(&random, manly: sway)
         mouth = MouthTraits(&random, manly: sway, age: age, skin: skin.base)

@@ -12,7 +12,7 @@ enum Pigment {
     /// Skin from very fair (depth 0) to very dark (1), and rosy (warmth -1) to golden (1).
     static func skin(depth: Float, warmth: Float) -> Vector {
         let tones = [
-            0xECC9B4, 0xE6BA9C, 0xDDA983, 0xCF9A6F, 0xB57F55, 0x98653F, 0x7A4D33, 0x5C3A28,
+            0xECC9B4, 0xE6BA9C, 0xDDA983, 0xCF9A6F, 0xBA845A, 0x9F6B45, 0x845539, 0x66422E,
         ]
         let place = clamp(depth, 0, 1) * Float(tones.count - 1)
         let index = min(Int(place), tones.count - 2)

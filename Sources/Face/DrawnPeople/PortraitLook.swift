@@ -29,7 +29,7 @@ struct PortraitLook {
 
     init(_ person: PersonTraits, seed: UInt64, variation: UInt64) {
         var random = SeededRandom(seed: seed ^ (variation &* 0x9FB2_1C65_1E98_DF25), stream: 2)
-        yaw = radians(random.around(0, 9))
+        yaw = radians(random.around(0, 8))
         pitch = radians(random.around(0, 5))
         roll = radians(random.around(0, 5))
         smile = clamp(person.habit.smile + random.around(0, 0.28))
@@ -39,7 +39,7 @@ struct PortraitLook {
         gazeX = random.around(0, 0.8) - 8 * yaw
         gazeY = random.around(0, 0.5)
 
-        let azimuth = radians(random.around(0, 32))
+        let azimuth = radians(random.around(0, 26))
         let height = radians(random.within(16, 44))
         light = Vector(
             sine(azimuth) * cosine(height),
@@ -49,7 +49,7 @@ struct PortraitLook {
         let warmth = random.around(0, 0.07)
         let strength = random.within(0.72, 0.92)
         lightColour = Vector(1 + warmth, 1, 1 - warmth) * strength
-        let fill = random.within(0.28, 0.40)
+        let fill = random.within(0.31, 0.39)
         ambient = Vector(1 - 0.4 * warmth, 1, 1 + 0.6 * warmth) * fill
 
         let wall = Pigment.screen(random.pick(Pigment.backdrop))

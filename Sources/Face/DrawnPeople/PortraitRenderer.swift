@@ -57,9 +57,10 @@ struct PortraitRenderer {
                     for x in 0..<width {
                         let colour = average(samples, buffer.width, x, y, backdrop)
                         let index = 3 * (y * width + x)
-                        pixels[index] = Self.code(colour.x)
-                        pixels[index + 1] = Self.code(colour.y)
-                        pixels[index + 2] = Self.code(colour.z)
+                        let code = Self.code(colour)
+                        pixels[index] = code.x
+                        pixels[index + 1] = code.y
+                        pixels[index + 2] = code.z
                     }
                 }
             }
@@ -76,49 +77,23 @@ struct PortraitRenderer {
         _ backdrop: Backdrop
     ) -> Vector {
         let corner = SampleBuffer.factor * (y * stride + x)
-        var sum = SIMD4<Float>.zero
+        var sum = Vector.zero
         var missing: Float = 0
         for offset in 0..<4 {
             let sample = samples[corner + (offset & 1) + (offset >> 1) * stride]
             if sample.w > SampleBuffer.empty { sum += sample } else { missing += 1 }
         }
-        let drawn = Vector(sum.x, sum.y, sum.z)
-        return (missing > 0 ? drawn + backdrop.colour(x, y) * missing : drawn) * 0.25
+        return (missing > 0 ? sum + backdrop.colour(x, y) * missing : sum) * 0.25
     }
 
     @inline(__always)
-    private static func code(_ linear: Float) -> UInt8 {
+    private static func code(_ linear: Vector) -> SIMD4<UInt8> {
         // Highlights roll off instead of clipping.
-        let rolled = linear > 0.7 ? 0.7 + 0.3 * (linear - 0.7) / (linear - 0.4) : max(linear, 0)
-        return UInt8(min(rolled.squareRoot() * 255 + 0.5, 255))
-    }
-}
-
-/// The wall behind the person: a soft spot of light with a trace of grain.
-struct Backdrop {
-    private let near: Vector
-    private let far: Vector
-    private let noise: Noise
-    private let across: Float
-    private let down: Float
-    private let spot: Float
-
-    init(look: PortraitLook, width: Int, height: Int) {
-        near = look.backdrop.0
-        far = look.backdrop.1
-        noise = look.backdropNoise
-        across = 1 / Float(width)
-        down = 1 / Float(height)
-        spot = 0.5 + 0.3 * look.light.x
-    }
-
-    @inline(__always)
-    func colour(_ x: Int, _ y: Int) -> Vector {
-        let u = Float(x) * across
-        let v = Float(y) * down
-        let away = (u - spot) * (u - spot) + (v - 0.3) * (v - 0.3)
-        let cloud = noise.at(u * 4, v * 4) * 0.06
-        let grain = noise.cell(x + 7 * (y >> 6), y + 13 * (x >> 6)) * 0.012
-        return mix(near, far, clamp(1.5 * away)) * (1 + cloud + grain)
+        let over = linear - 0.7
+        let rolled = 0.7 + 0.3 * over / (linear - 0.4)
+        let shown = linear.replacing(with: rolled, where: over .> 0)
+            .clamped(lowerBound: .zero, upperBound: .one)
+        let code = shown.squareRoot() * 255 + 0.5
+        return SIMD4(UInt8(code.x), UInt8(code.y), UInt8(code.z), 0)
     }
 }

@@ -14,7 +14,8 @@ struct ShadowMap {
         right = Vector(0, 1, 0).cross(light).normalised
         down = light.cross(right)
         nearest = [Float](repeating: -10_000, count: Self.side * Self.side)
-        for sheet in sheets {
+        // Glasses are too thin to count: lenses let the light through.
+        for sheet in sheets where sheet.finish != .hard {
             for point in sheet.points where point.coverage > 0.4 {
                 let (column, row) = cell(point.place)
                 let x = Int(column)

@@ -35,7 +35,7 @@ struct SheetLighter {
         let point = points[row * sheet.columns + column]
         let place = camera.projected(point.place)
         var corner = LitSheet.Corner(
-            paint: SIMD4(0, 0, 0, place.z),
+            paint: Vector(0, 0, 0, place.z),
             x: place.x * Float(SampleBuffer.factor),
             y: place.y * Float(SampleBuffer.factor),
             coverage: point.coverage
@@ -47,7 +47,8 @@ struct SheetLighter {
         let facing = normal.z < 0 ? -normal : normal
         let shadow = shadows.light(at: point.place, normal: facing)
         let colour = lighting.lit(point, normal: facing, finish: sheet.finish, shadow: shadow)
-        corner.paint = SIMD4(colour, place.z)
+        corner.paint = colour
+        corner.paint.w = place.z
         return corner
     }
 }

@@ -1,24 +1,3 @@
-/// How a surface answers light.
-enum Finish {
-    /// Light wanders a little inside: reddish, soft terminator.
-    case skin
-    /// Bright bands across the strands.
-    case hair
-    case cloth
-    case hard
-}
-
-/// One point of a painted surface.
-struct SurfacePoint {
-    var place: Vector
-    /// Linear light.
-    var colour: Vector
-    /// 0...1; parts below are left out sample by sample, which frays edges like hair.
-    var coverage: Float
-    /// Strength of the mirror-like light.
-    var gloss: Float
-}
-
 /// A curved sheet of painted points, row by row; neighbours span the sheet.
 ///
 /// Sheets are fine (about a pixel a cell), so that colour and light are computed once a point and

@@ -34,16 +34,29 @@ package struct FaceEmbedder: Sendable {
         var embeddings: [Embedding] = []
         embeddings.reserveCapacity(faces.count)
         for face in faces {
-            let planes = PlanarBatch([face.image], scaling: scaling)
-            embeddings.append(try embedding(of: planes))
+            embeddings.append(try embedding(of: face.image))
         }
         return embeddings
     }
 
-    private func embedding(of planes: PlanarBatch) throws(PipelineError) -> Embedding {
+    private func embedding(of image: PixelImage) throws(PipelineError) -> Embedding {
+        let planes = PlanarBatch([image], scaling: scaling)
+        var raw = try output(planes.values, shape: planes.shape)
+        if spec.averagesMirror == true {
+            let turned = Self.mirrored(planes.values, width: image.width)
+            let mirror = try output(turned, shape: planes.shape)
+            raw = zip(raw, mirror).map { ($0 + $1) / 2 }
+        }
+        guard let embedding = Embedding(normalising: centred(raw)) else {
+            throw .unusableEmbedding
+        }
+        return embedding
+    }
+
+    private func output(_ values: [Float], shape: [Int]) throws(PipelineError) -> [Float] {
         let tensors: [Tensor]
         do {
-            tensors = try network.run(planes.values, shape: planes.shape)
+            tensors = try network.run(values, shape: shape)
         } catch {
             throw .engine(error)
         }
@@ -54,10 +67,15 @@ package struct FaceEmbedder: Sendable {
                 found: tensors.first?.values.count ?? 0
             )
         }
-        guard let embedding = Embedding(normalising: centred(raw)) else {
-            throw .unusableEmbedding
+        return raw
+    }
+
+    /// Each row of each plane from right to left.
+    private static func mirrored(_ values: [Float], width: Int) -> [Float] {
+        values.indices.map { place in
+            let column = place % width
+            return values[place - column + width - 1 - column]
         }
-        return embedding
     }
 
     private func centred(_ raw: [Float]) -> [Float] {

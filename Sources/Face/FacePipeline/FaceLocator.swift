@@ -58,6 +58,7 @@ package struct FaceLocator: Sendable {
         return PhotoFaces(
             photo: photo,
             turn: finding.turn,
+            isPoorlyLit: finding.isPoorlyLit,
             faces: Array(faces.orderedByProminence(in: searched).prefix(facesMax)),
             pyramid: finding.pyramid
         )

@@ -67,7 +67,12 @@ public final class FacePipeline: Sendable {
                 )
             )
         }
-        return PhotoAnalysis(photo: faces.photo, turn: faces.turn, faces: analysed)
+        return PhotoAnalysis(
+            photo: faces.photo,
+            turn: faces.turn,
+            faces: analysed,
+            absence: faces.absence
+        )
     }
 
     /// Decodes a photo, shrunk while decoding when it is much larger than detection needs.
@@ -123,8 +128,11 @@ public final class FacePipeline: Sendable {
         aligned: AlignedFace,
         in photo: PhotoFaces
     ) throws(PipelineError) -> FaceQuality {
+        guard let headPose, !HeadPose(landmarks: face.uprightLandmarks).isNearlyFrontal else {
+            return judge.judge(face, aligned: aligned, pose: nil)
+        }
         var pyramid = photo.pyramid
-        let pose = try headPose?.pose(in: face.uprightBox, of: &pyramid)
+        let pose = try headPose.pose(in: face.uprightBox, of: &pyramid)
         return judge.judge(face, aligned: aligned, pose: pose)
     }
 

@@ -19,4 +19,21 @@ public struct LocatedFace: Sendable, Equatable {
 
     /// The points of the pack's landmark scheme, in pixels of the searched picture.
     package let alignmentPoints: [Point]
+
+    /// Gathers the parts.
+    package init(
+        detection: DetectedFace,
+        sureness: Float,
+        looksReal: Bool,
+        uprightBox: Box,
+        uprightLandmarks: FaceLandmarks,
+        alignmentPoints: [Point]
+    ) {
+        self.detection = detection
+        self.sureness = sureness
+        self.looksReal = looksReal
+        self.uprightBox = uprightBox
+        self.uprightLandmarks = uprightLandmarks
+        self.alignmentPoints = alignmentPoints
+    }
 }

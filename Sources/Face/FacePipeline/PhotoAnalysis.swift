@@ -1,3 +1,4 @@
+public import FaceTypes
 public import Imaging
 
 /// All that the pipeline knows of a photo.
@@ -10,6 +11,9 @@ public struct PhotoAnalysis: Sendable {
 
     /// The faces, most prominent first; empty when there is none.
     public let faces: [AnalysedFace]
+
+    /// Why there is no face, as far as can be told; `nil` when there is one.
+    public let absence: QualityCode?
 
     /// Columns of the photo at full size.
     public var width: Int { photo.fullWidth }

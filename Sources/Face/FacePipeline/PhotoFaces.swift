@@ -1,4 +1,4 @@
-import FaceTypes
+public import FaceTypes
 public import Imaging
 import ModelPacks
 
@@ -11,11 +11,21 @@ public struct PhotoFaces: Sendable {
     /// landmarks are given as the photo is stored all the same.
     public let turn: QuarterTurn
 
+    /// Whether no face was found and the photo is so dark or bright that this may be why.
+    public let isPoorlyLit: Bool
+
     /// The faces, most prominent first: large, sure, near the middle.
     public let faces: [LocatedFace]
 
     /// The picture that was searched, upright, and its halvings.
     package let pyramid: ImagePyramid
+
+    /// Why there is no face: `tooDark` when the light is so poor that one could not be seen, else
+    /// `noFace`; `nil` when there is one.
+    public var absence: QualityCode? {
+        guard faces.isEmpty else { return nil }
+        return isPoorlyLit ? .tooDark : .noFace
+    }
 
     /// Whether a crop would have to be enlarged, so that the photo at full size gives more detail.
     func needsMorePixels(than pack: InstalledPack) -> Bool {
@@ -29,6 +39,7 @@ public struct PhotoFaces: Sendable {
         return PhotoFaces(
             photo: full,
             turn: turn,
+            isPoorlyLit: isPoorlyLit,
             faces: faces.map { $0.scaled(by: scale) },
             pyramid: ImagePyramid(full.image.rotated(quarterTurns: turn.rawValue))
         )

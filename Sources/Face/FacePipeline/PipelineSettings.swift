@@ -36,7 +36,7 @@ public struct PipelineSettings: Sendable, Hashable {
         detectionLongEdge: Int? = nil,
         looksFiner: Bool = true,
         triesTurns: Bool = true,
-        decodedLongEdge: Int = 1600,
+        decodedLongEdge: Int = 2000,
         facesMax: Int = 500,
         quality: QualityLimits = QualityLimits()
     ) {

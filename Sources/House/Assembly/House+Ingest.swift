@@ -72,6 +72,7 @@ extension House {
             )
         )
         let summary = try await run.run(job.source, observer: observer)
+        if !job.dryRun, !Task.isCancelled { try await sweepOrphans(in: store) }
         if summary.enrolledFaces > 0, !job.dryRun, !summary.interrupted {
             try await open(record, in: store).search.calibrator.refresh()
         }

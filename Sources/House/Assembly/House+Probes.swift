@@ -6,7 +6,9 @@ extension House {
     /// Largest photo read from disk or standard input.
     static let probeBytesMax = 128 << 20
 
-    /// Reads and analyses a photo; `-` is standard input. The bytes are kept nowhere.
+    /// Reads and analyses a photo; `-` is standard input.
+    ///
+    /// The bytes are kept nowhere.
     public func analyse(_ path: String, with pipeline: FacePipeline) throws -> PhotoAnalysis {
         try pipeline.analyse(Self.readPhoto(path))
     }

@@ -29,8 +29,20 @@ extension House {
             crops[face.id] = try await objects.put(try encodeJPEG(crop, quality: 90))
         }
         let receipt = try await store.remove(person, bystanderCrops: crops, from: gallery.id)
-        try await objects.delete(receipt.orphanedObjects)
+        try await sweepOrphans(in: store)
         return receipt
+    }
+
+    /// Deletes the objects no record refers to any more, also those an earlier crash left.
+    ///
+    /// - Returns: how many there were.
+    @discardableResult
+    public func sweepOrphans(in store: any GalleryStore) async throws -> Int {
+        let orphans = try await store.orphanedObjects()
+        guard !orphans.isEmpty else { return 0 }
+        try await objects().delete(orphans)
+        try await store.forgetOrphans(orphans)
+        return orphans.count
     }
 
     /// Narrow on purpose: the removed person stands beside the bystander.

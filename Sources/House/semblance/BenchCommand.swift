@@ -5,7 +5,7 @@ import Foundation
 import Imaging
 import Inference
 
-/// `semblance bench`
+/// The command `semblance bench`.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",

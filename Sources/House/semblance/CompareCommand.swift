@@ -5,7 +5,7 @@ import Foundation
 import Likeness
 import ModelPacks
 
-/// `semblance compare A B`
+/// The command `semblance compare A B`.
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",

@@ -6,7 +6,7 @@ import Foundation
 import Imaging
 import Reports
 
-/// `semblance detect PHOTO…`
+/// The command `semblance detect PHOTO…`.
 struct DetectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "detect",

@@ -4,7 +4,7 @@ import DrawnPeople
 import Foundation
 import Imaging
 
-/// `semblance draw`
+/// The command `semblance draw`.
 struct DrawCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "draw",

@@ -4,7 +4,7 @@ import Evaluation
 import Foundation
 import ModelPacks
 
-/// `semblance evaluate …`
+/// The command `semblance evaluate …`.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
@@ -13,7 +13,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     )
 }
 
-/// `semblance evaluate lfw TAR PAIRS`
+/// The command `semblance evaluate lfw TAR PAIRS`.
 struct EvaluateLFW: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lfw",
@@ -77,13 +77,13 @@ struct EvaluateLFW: AsyncParsableCommand {
     }
 
     private func say(_ report: LFWReport) {
-        let percent = { (value: Double) in String(format: "%.2f %%", value * 100) }
+        let percent = { (value: Double) in String(format: "%.2f %%", value) }
         let rows: [(String, String)] = [
             ("pack", report.pack),
             ("photos", "\(report.photos) of \(report.people) people, \(report.missed) missed"),
             (
                 "10-fold accuracy",
-                percent(report.accuracy) + String(format: " ± %.2f", report.accuracyStd * 100)
+                percent(report.accuracy) + String(format: " ± %.2f", report.accuracyStd)
             ),
             ("TAR at FAR 1e-3", percent(report.tar1e3)),
             ("TAR at FAR 1e-4", percent(report.tar1e4)),

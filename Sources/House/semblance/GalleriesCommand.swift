@@ -3,9 +3,8 @@ import Assembly
 import FaceTypes
 import Foundation
 import Gallery
-import ObjectStorage
 
-/// `semblance galleries …`
+/// The command `semblance galleries …`.
 struct GalleriesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "galleries",
@@ -15,7 +14,7 @@ struct GalleriesCommand: AsyncParsableCommand {
     )
 }
 
-/// `semblance galleries list`
+/// The command `semblance galleries list`.
 struct GalleriesList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -80,7 +79,7 @@ struct GalleryListing: Encodable {
     var faces: Int
 }
 
-/// `semblance galleries remove NAME`
+/// The command `semblance galleries remove NAME`.
 struct GalleriesRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
@@ -108,9 +107,8 @@ struct GalleriesRemove: AsyncParsableCommand {
                 return
             }
         }
-        let orphans = try await store.removeGallery(record.id)
-        let objects = house.objects()
-        try await objects.delete(orphans)
-        Console.say("Removed gallery \(name) and \(orphans.count) stored objects.")
+        _ = try await store.removeGallery(record.id)
+        let objects = try await house.sweepOrphans(in: store)
+        Console.say("Removed gallery \(name) and \(objects) stored objects.")
     }
 }

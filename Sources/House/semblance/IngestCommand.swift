@@ -5,7 +5,7 @@ import Foundation
 import Gallery
 import Ingest
 
-/// `semblance ingest …`
+/// The command `semblance ingest …`.
 struct IngestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest",
@@ -47,7 +47,7 @@ struct IngestOptions: ParsableArguments {
     }
 }
 
-/// `semblance ingest folder PATH`
+/// The command `semblance ingest folder PATH`.
 struct IngestFolder: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "folder",
@@ -77,7 +77,7 @@ struct IngestFolder: AsyncParsableCommand {
     }
 }
 
-/// `semblance ingest manifest FILE`
+/// The command `semblance ingest manifest FILE`.
 struct IngestManifest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manifest",
@@ -102,7 +102,7 @@ struct IngestManifest: AsyncParsableCommand {
     }
 }
 
-/// `semblance ingest drawn`
+/// The command `semblance ingest drawn`.
 struct IngestDrawn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drawn",

@@ -3,7 +3,7 @@ import Assembly
 import Foundation
 import ModelPacks
 
-/// `semblance models …`
+/// The command `semblance models …`.
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
@@ -13,7 +13,7 @@ struct ModelsCommand: AsyncParsableCommand {
     )
 }
 
-/// `semblance models list`
+/// The command `semblance models list`.
 struct ModelsList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -85,7 +85,7 @@ struct PackListing: Encodable {
     var packs: [Pack]
 }
 
-/// `semblance models verify [NAME]`
+/// The command `semblance models verify [NAME]`.
 struct ModelsVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
@@ -116,7 +116,7 @@ struct ModelsVerify: ParsableCommand {
     }
 }
 
-/// `semblance models info NAME`
+/// The command `semblance models info NAME`.
 struct ModelsInfo: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info",

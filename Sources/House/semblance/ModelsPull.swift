@@ -3,7 +3,7 @@ import Assembly
 import Foundation
 import ModelPacks
 
-/// `semblance models pull NAME`
+/// The command `semblance models pull NAME`.
 struct ModelsPull: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull",

@@ -4,7 +4,7 @@ import FaceTypes
 import Foundation
 import Gallery
 
-/// `semblance people …`
+/// The command `semblance people …`.
 struct PeopleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "people",
@@ -17,7 +17,7 @@ struct PeopleCommand: AsyncParsableCommand {
     )
 }
 
-/// `semblance people list`
+/// The command `semblance people list`.
 struct PeopleList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -94,7 +94,7 @@ struct PersonListing: Encodable {
     }
 }
 
-/// `semblance people show ID`
+/// The command `semblance people show ID`.
 struct PeopleShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
@@ -139,7 +139,7 @@ struct PeopleShow: AsyncParsableCommand {
     }
 }
 
-/// `semblance people rename ID NAME`
+/// The command `semblance people rename ID NAME`.
 struct PeopleRename: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rename",
@@ -163,7 +163,7 @@ struct PeopleRename: AsyncParsableCommand {
     }
 }
 
-/// `semblance people merge FROM INTO`
+/// The command `semblance people merge FROM INTO`.
 struct PeopleMerge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge",
@@ -191,7 +191,7 @@ struct PeopleMerge: AsyncParsableCommand {
     }
 }
 
-/// `semblance people remove ID`
+/// The command `semblance people remove ID`.
 struct PeopleRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",

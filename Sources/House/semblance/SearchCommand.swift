@@ -4,7 +4,7 @@ import FaceTypes
 import Foundation
 import Likeness
 
-/// `semblance search PHOTO…`
+/// The command `semblance search PHOTO…`.
 struct SearchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",

@@ -12,6 +12,14 @@ package struct Bitmap: Sendable, Hashable {
         if value, count % 64 != 0 { words[words.count - 1] = (1 << UInt64(count % 64)) - 1 }
     }
 
+    /// Bits of given words; those past `count` are dropped.
+    package init(words: [UInt64], count: Int) {
+        precondition(words.count == (count + 63) / 64)
+        self.words = words
+        self.count = count
+        if count % 64 != 0 { self.words[words.count - 1] &= (1 << UInt64(count % 64)) - 1 }
+    }
+
     /// The bit at a position.
     package subscript(position: Int) -> Bool {
         get { words[position >> 6] >> UInt64(position & 63) & 1 == 1 }

@@ -12,17 +12,49 @@ struct IndexWriter: Sendable {
 
     var snapshot: IndexSnapshot
     var transform: CodeTransform
+    /// The disk side, or `nil` for an index in memory.
+    var storage: IndexStorage?
+    /// The position of the owner's changes, while there is no storage that keeps it.
+    var position: Int64 = 0
     private(set) var locations: [UInt64: RowLocation] = [:]
     /// Position of every segment in the snapshot.
     private(set) var positions: [UInt64: Int] = [:]
+    /// Ids of mapped segments are listed when the first change needs them, so that opening is fast.
+    private var isListed = false
 
     init(snapshot: IndexSnapshot) {
         self.snapshot = snapshot
-        transform = CodeTransform(dimension: snapshot.dimension)
+        transform =
+            snapshot.views.max { $0.count < $1.count }?.segment.transform
+            ?? CodeTransform(dimension: snapshot.dimension)
+        listPositions()
+    }
+
+    private mutating func listPositions() {
+        positions = [:]
+        for (position, view) in snapshot.views.enumerated() {
+            positions[view.segment.serial] = position
+        }
+    }
+
+    /// Makes `locations` complete.
+    mutating func listLocations() {
+        guard !isListed else { return }
+        isListed = true
+        locations.reserveCapacity(snapshot.count)
+        for view in snapshot.views {
+            for slot in 0..<view.count where view.isLive(slot) {
+                locations[view.segment.planes.ids[slot]] = RowLocation(
+                    segment: view.segment.serial,
+                    slot: UInt32(slot)
+                )
+            }
+        }
     }
 
     /// Applies a change whose vector was prepared.
     mutating func apply(_ change: VectorChange) {
+        listLocations()
         switch change {
         case .upsert(let id, let group, let vector):
             remove(id)
@@ -76,6 +108,7 @@ struct IndexWriter: Sendable {
     ///   - sources: the views as they were when merging began; rows removed since are removed from
     ///     the merged segment too.
     mutating func replace(_ sources: [SegmentView], with merged: SegmentView) {
+        listLocations()
         var merged = merged
         var target = 0
         for source in sources {
@@ -96,9 +129,19 @@ struct IndexWriter: Sendable {
         let gone = Set(sources.map(\.segment.serial))
         snapshot.views.removeAll { gone.contains($0.segment.serial) }
         if merged.liveCount > 0 { snapshot.views.insert(merged, at: 0) }
-        positions = [:]
-        for (position, view) in snapshot.views.enumerated() {
-            positions[view.segment.serial] = position
+        listPositions()
+    }
+
+    /// Makes a batch durable, if that is promised, before it is applied.
+    mutating func log(_ batch: [VectorChange]) throws(VectorIndexError) {
+        guard var storage else { return }
+        try storage.requireWritable()
+        defer { self.storage = storage }
+        do throws(VectorIndexError) {
+            try storage.log?.append(batch)
+        } catch {
+            storage.failure = error.description
+            throw error
         }
     }
 }

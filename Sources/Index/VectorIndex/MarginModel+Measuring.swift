@@ -34,10 +34,12 @@ extension MarginModel {
                 )
             }
         }
+        // Vectors that are all alike have no errors; a margin still needs a scale.
+        let least = 0.05 / Float(transform.codeDimension).squareRoot()
         self.init(
             deviations: (
-                sampler.signErrors.deviation * Self.deviationAllowance,
-                sampler.levelErrors.deviation * Self.deviationAllowance
+                max(least, sampler.signErrors.deviation * Self.deviationAllowance),
+                max(least, sampler.levelErrors.deviation * Self.deviationAllowance)
             ),
             samples: kinds
         )

@@ -12,11 +12,21 @@ final class Segment: @unchecked Sendable {
     let serial: UInt64
     let transform: CodeTransform
     let planes: SegmentPlanes
+    /// The number of the file that holds it, or `nil` while it is only in memory.
+    let file: UInt64?
     /// What keeps the planes' memory alive.
     private let owner: AnyObject
 
-    init(transform: CodeTransform, planes: SegmentPlanes, owner: AnyObject) {
-        serial = Self.lastSerial.add(1, ordering: .relaxed).newValue
+    /// - Parameter serial: that of the segment this one stands for, with the same rows.
+    init(
+        transform: CodeTransform,
+        planes: SegmentPlanes,
+        owner: AnyObject,
+        file: UInt64? = nil,
+        serial: UInt64? = nil
+    ) {
+        self.serial = serial ?? Self.lastSerial.add(1, ordering: .relaxed).newValue
+        self.file = file
         self.transform = transform
         self.planes = planes
         self.owner = owner
@@ -34,6 +44,17 @@ final class Segment: @unchecked Sendable {
             alignment: 64
         )
         self.init(transform: transform, planes: planes, owner: memory)
+    }
+
+    /// The same rows from the file they were written to, under this segment's serial.
+    func mapped(as other: Segment) -> Segment {
+        Segment(
+            transform: other.transform,
+            planes: other.planes,
+            owner: other.owner,
+            file: other.file,
+            serial: serial
+        )
     }
 
     func vector(at slot: Int) -> UnsafePointer<Float> {

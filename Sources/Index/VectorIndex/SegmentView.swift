@@ -1,6 +1,6 @@
 /// A segment as a snapshot sees it.
 struct SegmentView: Sendable {
-    let segment: Segment
+    var segment: Segment
     /// Rows this snapshot may look at.
     var count: Int
     /// Which of them are live, or `nil` when all are.
@@ -20,6 +20,17 @@ struct SegmentView: Sendable {
         sealed = false
         lostMax = 0
         lengthMax = 0
+    }
+
+    /// A sealed view of a segment read from a file.
+    init(mapped segment: Segment, entry: IndexManifest.Entry) {
+        self.segment = segment
+        count = entry.count
+        live = entry.live.isEmpty ? nil : Bitmap(words: entry.live, count: entry.count)
+        liveCount = live?.setCount ?? entry.count
+        sealed = true
+        lostMax = entry.lostMax
+        lengthMax = entry.lengthMax
     }
 
     /// Adds a row at the end; the caller has checked that there is room.

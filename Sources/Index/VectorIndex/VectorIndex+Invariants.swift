@@ -7,6 +7,7 @@ extension VectorIndex {
     /// codes are those of its vector.
     package func brokenInvariants() -> [String] {
         writer.withLock { writer in
+            writer.listLocations()
             var broken = writer.brokenInvariants()
             for view in writer.snapshot.views { broken += view.brokenInvariants() }
             return broken

@@ -36,6 +36,19 @@ public final class VectorIndex: Sendable {
         writer = Mutex(IndexWriter(snapshot: empty))
     }
 
+    init(writer: IndexWriter, storage: IndexStorage) {
+        dimension = writer.snapshot.dimension
+        metric = writer.snapshot.metric
+        published = Mutex(writer.snapshot)
+        var stored = writer
+        stored.storage = storage
+        self.writer = Mutex(stored)
+    }
+
+    convenience init(snapshot: IndexSnapshot, storage: IndexStorage) {
+        self.init(writer: IndexWriter(snapshot: snapshot), storage: storage)
+    }
+
     /// How many vectors are stored.
     public var count: Int { snapshot().count }
 
@@ -62,15 +75,29 @@ public final class VectorIndex: Sendable {
 
     /// Applies changes in order, all or none; no search sees a part of them.
     ///
-    /// - Throws: as `upsert`; then nothing was changed.
-    public func apply(_ changes: [VectorChange]) throws(VectorIndexError) {
+    /// - Parameters:
+    ///   - changes: a later change to an id replaces an earlier one.
+    ///   - position: where the owner's own log stands after these changes, if it has one; the index
+    ///     names it again as `position` when it is opened.
+    /// - Throws: as `upsert`; then nothing was changed. When the disk refused, the index must be
+    ///   opened again to be changed; then the changes may have been made or not.
+    public func apply(
+        _ changes: [VectorChange],
+        position: Int64? = nil
+    ) throws(VectorIndexError) {
         var checked: [VectorChange] = []
         checked.reserveCapacity(changes.count)
         for change in changes {
             checked.append(try metric.prepared(change, dimension: dimension))
         }
-        writer.withLock { writer in
-            for change in checked { writer.apply(change) }
+        let batch = checked
+        try writer.withLock { writer throws(VectorIndexError) in
+            try writer.log(batch)
+            for change in batch { writer.apply(change) }
+            if let position {
+                writer.position = position
+                writer.storage?.position = position
+            }
             publish(writer)
         }
     }

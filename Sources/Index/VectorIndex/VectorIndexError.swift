@@ -8,6 +8,20 @@ public enum VectorIndexError: Error, Sendable, Hashable {
     case zeroVector
     /// `UInt64.max` stands for "no group" and cannot be one.
     case reservedGroup
+    /// The folder holds an index of another kind; `what` is the property that differs.
+    case differentIndex(what: String, expected: String, found: String)
+    /// A file was written by another version of this code.
+    case unknownVersion(file: String, expected: UInt32, found: UInt32)
+    /// A file is not what was written; `part` says where.
+    case damaged(file: String, part: String)
+    /// The system refused a call; `code` is its error number.
+    case system(operation: String, file: String, code: Int32)
+    /// Another process or object writes to the folder.
+    case locked(file: String)
+    /// The index was opened for reading only.
+    case readOnly
+    /// An earlier write failed, so what is on disk is not known; the index must be opened again.
+    case writingStopped(cause: String)
 }
 
 extension VectorIndexError: CustomStringConvertible {
@@ -23,6 +37,23 @@ extension VectorIndexError: CustomStringConvertible {
             "The vector is all zeros and has no direction; leave it out."
         case .reservedGroup:
             "The group \(UInt64.max) is reserved; use another number or no group."
+        case .differentIndex(let what, let expected, let found):
+            "The folder holds an index whose \(what) is \(found), not \(expected); "
+                + "open it as what it is, or choose another folder."
+        case .unknownVersion(let file, let expected, let found):
+            "\(file) has format version \(found), this program knows \(expected); "
+                + "use the program that wrote it, or rebuild the index."
+        case .damaged(let file, let part):
+            "\(file) is damaged (\(part)); rebuild the index or restore the folder."
+        case .system(let operation, let file, let code):
+            "The system refused to \(operation) \(file) (error \(code)); "
+                + "check the disk and the permissions."
+        case .locked(let file):
+            "\(file) is held by another writer; end it, or open the index for reading."
+        case .readOnly:
+            "The index was opened for reading only; open it for writing to change it."
+        case .writingStopped(let cause):
+            "An earlier write failed (\(cause)); open the index again to go on."
         }
     }
 }

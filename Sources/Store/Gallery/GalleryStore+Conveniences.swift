@@ -20,4 +20,23 @@ extension GalleryStore {
     ) async throws -> RemovalReceipt {
         try await remove(person, bystanderCrops: [:], from: gallery)
     }
+
+    /// Claims people one by one: right for stores in which a commit costs nothing.
+    public func people(
+        claimed claims: [PersonClaim],
+        in gallery: GalleryID
+    ) async throws -> [PersonRecord?] {
+        var people: [PersonRecord?] = []
+        for claim in claims {
+            people.append(
+                try await person(
+                    withKey: claim.key,
+                    name: claim.name,
+                    metadata: claim.metadata,
+                    in: gallery
+                )
+            )
+        }
+        return people
+    }
 }

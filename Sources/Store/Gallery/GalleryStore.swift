@@ -40,6 +40,15 @@ public protocol GalleryStore: Sendable {
         in gallery: GalleryID
     ) async throws -> PersonRecord?
 
+    /// Finds or makes several people in one transaction, each as `person(withKey:…)` does.
+    ///
+    /// A new person costs a commit, so an ingest claims the people of a batch together.
+    /// - Returns: one answer per claim, in order; `nil` where a suppression record forbids the key.
+    func people(
+        claimed claims: [PersonClaim],
+        in gallery: GalleryID
+    ) async throws -> [PersonRecord?]
+
     /// People in order of id, at most `limit`, after the given id; `named` matches part of the name.
     func people(
         in gallery: GalleryID,

@@ -62,13 +62,63 @@ enum PersonRows {
         guard exists == true else { throw GalleryError.noSuchPerson(id) }
     }
 
-    static func inserted(
-        _ person: PersonRecord,
+    /// The answers to claims all of whose people are known as claimed, or suppressed.
+    /// - Returns: `nil` when something has to be written.
+    static func answersWithoutWriting(
+        _ claims: [PersonClaim],
+        in gallery: GalleryID,
+        _ db: Database
+    ) throws -> [PersonRecord?]? {
+        let marks = try SQLiteGallery.marks(for: SQLiteGallery.gallery(gallery, db), db)
+        var answers: [PersonRecord?] = []
+        for claim in claims {
+            let mark = marks.personKey(claim.key)
+            if let person = try holder(of: mark, db) {
+                guard overlay(claim, on: person) == person.metadata else { return nil }
+                answers.append(person)
+            } else if try SQLiteGallery.isSuppressed(mark, db) {
+                answers.append(nil)
+            } else {
+                return nil
+            }
+        }
+        return answers
+    }
+
+    /// - Returns: `nil` when the mark is suppressed.
+    static func foundOrMade(
+        _ claim: PersonClaim,
+        mark: Data,
+        in gallery: GalleryID,
+        _ db: Database
+    ) throws -> PersonRecord? {
+        if let known = try holder(of: mark, db) { return try updated(known, with: claim, db) }
+        if try SQLiteGallery.isSuppressed(mark, db) { return nil }
+        return try inserted(claim, mark: mark, in: gallery, db)
+    }
+
+    private static func holder(of mark: Data, _ db: Database) throws -> PersonRecord? {
+        let statement = try db.cachedStatement(
+            sql: selection + "WHERE id = (SELECT person FROM person_key WHERE mark = ?)"
+        )
+        return try Row.fetchOne(statement, arguments: [mark]).map(record)
+    }
+
+    /// What is known of a person after a claim: it replaces, or fills in when the key is not the
+    /// person's own.
+    private static func overlay(_ claim: PersonClaim, on person: PersonRecord) -> PersonMetadata {
+        person.key == claim.key
+            ? person.metadata.overlaid(by: claim.metadata)
+            : claim.metadata.overlaid(by: person.metadata)
+    }
+
+    private static func inserted(
+        _ claim: PersonClaim,
         mark: Data,
         in gallery: GalleryID,
         _ db: Database
     ) throws -> PersonRecord {
-        let metadata = person.metadata
+        let metadata = claim.metadata
         let insertion = try db.cachedStatement(
             sql: """
                 INSERT INTO person (gallery, key, name,
@@ -77,32 +127,32 @@ enum PersonRows {
                 """
         )
         try insertion.execute(arguments: [
-            gallery.rawValue, person.key, person.name, metadata.gender, metadata.birthYear,
+            gallery.rawValue, claim.key, claim.name, metadata.gender, metadata.birthYear,
             metadata.deathYear, metadata.country, try text(of: metadata.occupations),
             metadata.fame,
         ])
-        var made = person
-        made.id = PersonID(db.lastInsertedRowID)
+        let id = PersonID(db.lastInsertedRowID)
         let key = try db.cachedStatement(
             sql: "INSERT INTO person_key (mark, person) VALUES (?, ?)"
         )
-        try key.execute(arguments: [mark, made.id.rawValue])
-        return made
+        try key.execute(arguments: [mark, id.rawValue])
+        return PersonRecord(
+            id: id,
+            key: claim.key,
+            name: claim.name,
+            metadata: metadata,
+            photoCount: 0
+        )
     }
 
-    /// Lets given metadata replace what is known, or fill it in when `key` is not the person's own.
-    static func updated(
-        _ id: PersonID,
-        key: String,
-        with given: PersonMetadata,
+    private static func updated(
+        _ known: PersonRecord,
+        with claim: PersonClaim,
         _ db: Database
-    ) throws -> PersonRecord? {
-        let statement = try db.cachedStatement(sql: selection + "WHERE id = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else { return nil }
-        var person = try record(row)
-        let known = person.metadata
-        let merged = person.key == key ? known.overlaid(by: given) : given.overlaid(by: known)
-        guard merged != known else { return person }
+    ) throws -> PersonRecord {
+        let merged = overlay(claim, on: known)
+        guard merged != known.metadata else { return known }
+        var person = known
         person.metadata = merged
         let update = try db.cachedStatement(
             sql: """
@@ -113,7 +163,7 @@ enum PersonRows {
         )
         try update.execute(arguments: [
             merged.gender, merged.birthYear, merged.deathYear, merged.country,
-            try text(of: merged.occupations), merged.fame, id.rawValue,
+            try text(of: merged.occupations), merged.fame, known.id.rawValue,
         ])
         return person
     }

@@ -11,26 +11,30 @@ extension SQLiteGallery {
         metadata: PersonMetadata,
         in gallery: GalleryID
     ) async throws -> PersonRecord? {
-        try await write { db in
-            let record = try Self.gallery(gallery, db)
-            let mark = try Self.marks(for: record, db).personKey(key)
-            let known = try db.cachedStatement(sql: "SELECT person FROM person_key WHERE mark = ?")
-            if let id = try Int64.fetchOne(known, arguments: [mark]) {
-                return try PersonRows.updated(PersonID(id), key: key, with: metadata, db)
+        let claim = PersonClaim(key: key, name: name, metadata: metadata)
+        return try await people(claimed: [claim], in: gallery).first ?? nil
+    }
+
+    /// Finds or makes several people in one transaction.
+    public func people(
+        claimed claims: [PersonClaim],
+        in gallery: GalleryID
+    ) async throws -> [PersonRecord?] {
+        // Most claims of a resumed ingest say nothing new; they need not wait for a writer.
+        let known = try await read { db in
+            try PersonRows.answersWithoutWriting(claims, in: gallery, db)
+        }
+        if let known { return known }
+        return try await write { db in
+            let marks = try Self.marks(for: Self.gallery(gallery, db), db)
+            return try claims.map { claim in
+                try PersonRows.foundOrMade(
+                    claim,
+                    mark: marks.personKey(claim.key),
+                    in: gallery,
+                    db
+                )
             }
-            if try Self.isSuppressed(mark, db) { return nil }
-            return try PersonRows.inserted(
-                PersonRecord(
-                    id: PersonID(0),
-                    key: key,
-                    name: name,
-                    metadata: metadata,
-                    photoCount: 0
-                ),
-                mark: mark,
-                in: gallery,
-                db
-            )
         }
     }
 

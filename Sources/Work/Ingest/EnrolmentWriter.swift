@@ -15,7 +15,7 @@ struct EnrolmentWriter: Sendable {
 
     private var waiting: [PreparedPhoto] = []
     private var waitingBytes = 0
-    private var people: [PhotoCandidate.Claim: PersonID?] = [:]
+    private var people: [PersonClaim: PersonID?] = [:]
 
     init(preparer: PhotoPreparer) { self.preparer = preparer }
 
@@ -39,10 +39,11 @@ struct EnrolmentWriter: Sendable {
             for photo in photos { ledger.enrolled(faces: photo.enrolment.faces.count) }
             return
         }
+        try await claim(photos.compactMap(\.claim))
         var ready: [PreparedPhoto] = []
         for var photo in photos {
             if let claim = photo.claim {
-                guard let person = try await person(for: claim) else {
+                guard let person = people[claim] ?? nil else {
                     ledger.refuse(suppressed(photo))
                     continue
                 }
@@ -66,19 +67,17 @@ struct EnrolmentWriter: Sendable {
         }
     }
 
-    private mutating func person(for claim: PhotoCandidate.Claim) async throws -> PersonID? {
-        if let known = people[claim] { return known }
-        let record = try await uncancelled { [preparer] in
-            try await preparer.store.person(
-                withKey: claim.key,
-                name: claim.name,
-                metadata: claim.metadata,
-                in: preparer.gallery.id
-            )
-        }
+    /// Finds or makes the people of a batch in one transaction; remembers who may not be enrolled.
+    private mutating func claim(_ claims: [PersonClaim]) async throws {
         if people.count >= Self.rememberedPeopleMax { people = [:] }
-        people[claim] = .some(record?.id)
-        return record?.id
+        let unknown = Array(Set(claims.filter { people[$0] == nil }))
+        guard !unknown.isEmpty else { return }
+        let records = try await uncancelled { [preparer] in
+            try await preparer.store.people(claimed: unknown, in: preparer.gallery.id)
+        }
+        for (claim, record) in zip(unknown, records) {
+            people.updateValue(record?.id, forKey: claim)
+        }
     }
 
     private func suppressed(_ photo: PreparedPhoto) -> Reject {

@@ -3,21 +3,7 @@ public import Gallery
 /// A photo a source offers, before anything is read of it.
 public struct PhotoCandidate: Sendable {
     /// Whom the source says the photo shows.
-    public struct Claim: Sendable, Hashable {
-        /// Stable within the gallery; two people may share a name, never a key.
-        public var key: String
-        /// What people call them.
-        public var name: String
-        /// What the source knows of them.
-        public var metadata: PersonMetadata
-
-        /// Makes a claim.
-        public init(key: String, name: String, metadata: PersonMetadata = PersonMetadata()) {
-            self.key = key
-            self.name = name
-            self.metadata = metadata
-        }
-    }
+    public typealias Claim = PersonClaim
 
     /// Where it is read: a path or an address.
     public var origin: String

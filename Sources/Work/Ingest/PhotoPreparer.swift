@@ -44,6 +44,12 @@ struct PhotoPreparer: Sendable {
                 }
                 return (bytes: bytes, hash: sha256(bytes))
             }
+            let hashes = [read.hash]
+            if try await !store.suppressedPhotos(among: hashes, in: gallery.id).isEmpty {
+                return .refused(
+                    reject(candidate, .suppressed, "removed before on request; the removal is kept")
+                )
+            }
             if try await isEnrolled(read.hash, for: candidate) { return .alreadyEnrolled }
             let analysis = try await pool.run { [pipeline] in try pipeline.analyse(read.bytes) }
             let chosen = try await choose(from: analysis, for: candidate, pass: pass)

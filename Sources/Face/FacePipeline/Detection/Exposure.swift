@@ -1,6 +1,4 @@
-package import FaceTypes
-
-/// A stretch of brightness, so that faces in very dark or washed-out photos are seen at all.
+/// How a photo is looked at that is lit so badly that no face was seen in it.
 package struct Exposure: Sendable, Hashable {
     /// The sample value that becomes black.
     let black: Float
@@ -8,44 +6,36 @@ package struct Exposure: Sendable, Hashable {
     /// What samples are multiplied with after that.
     let gain: Float
 
-    /// No stretch.
-    package static let asTaken = Exposure(black: 0, gain: 1)
+    /// Score that is enough for a face here; `nil` for the pack's own.
+    let scoreThreshold: Float?
 
-    /// Share of the pixels that may be darker than black, or lighter than white.
-    static let clippedShare = 0.02
+    /// As the photo was taken.
+    package static let asTaken = Exposure(black: 0, gain: 1, scoreThreshold: nil)
 
-    /// Photos that use more of the range than this are left as they are.
-    static let usedRangeMax: Float = 150
+    /// Detectors score faces whose features are blown out this low; they are refused all the same,
+    /// but with the reason.
+    static let blownOutThreshold: Float = 0.45
 
-    /// Photos that use less of the range than this show nothing.
-    static let usedRangeMin: Float = 8
-
-    /// The stretch a photo needs, or `nil` when it uses the range well.
-    package static func needed(by picture: PixelImage) -> Exposure? {
-        var histogram = [Int](repeating: 0, count: 256)
-        // Green alone stands for luma; every fourth pixel of a small copy is plenty.
-        for index in stride(from: 1, to: picture.pixels.count, by: 12) {
-            histogram[Int(picture.pixels[index])] += 1
+    /// What helps a photo of this light; empty when it is well lit.
+    package static func helping(_ light: PhotoLight) -> [Exposure] {
+        var exposures: [Exposure] = []
+        if light.usesLittleRange {
+            exposures.append(
+                Exposure(
+                    black: light.low,
+                    gain: PhotoLight.stretchedHigh / (light.high - light.low),
+                    scoreThreshold: nil
+                )
+            )
         }
-        let total = histogram.reduce(0, +)
-        let clipped = Int(Double(total) * clippedShare)
-        let low = Float(position(of: clipped, in: histogram))
-        let high = Float(position(of: total - clipped - 1, in: histogram))
-        guard high - low <= usedRangeMax, high - low >= usedRangeMin else { return nil }
-        return Exposure(black: low, gain: 240 / (high - low))
-    }
-
-    private static func position(of rank: Int, in histogram: [Int]) -> Int {
-        var seen = 0
-        for (value, count) in histogram.enumerated() {
-            seen += count
-            if seen > rank { return value }
+        if light.isBlownOut {
+            exposures.append(Exposure(black: 0, gain: 1, scoreThreshold: blownOutThreshold))
         }
-        return 255
+        return exposures
     }
 
     /// The same conversion of a stretched photo.
     func applied(to scaling: PixelScaling) -> PixelScaling {
-        self == .asTaken ? scaling : scaling.stretched(black: black, gain: gain)
+        gain == 1 ? scaling : scaling.stretched(black: black, gain: gain)
     }
 }

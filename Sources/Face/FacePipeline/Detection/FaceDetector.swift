@@ -64,26 +64,32 @@ package struct FaceDetector: Sendable {
     ///   - frame: What to look at.
     ///   - pyramid: The picture.
     ///   - exposure: How brightness is stretched first.
+    ///   - threshold: Score that is enough for a face here; `nil` for the pack's own.
     /// - Returns: Faces in pixels of the picture, suppressed, best first.
     package func faces(
         in frame: LookFrame,
         of pyramid: inout ImagePyramid,
-        exposure: Exposure = .asTaken
+        exposure: Exposure = .asTaken,
+        threshold: Float? = nil
     ) throws(PipelineError) -> [Candidate] {
         let planes = PlanarImage(
             frame,
             of: pyramid.level(forScale: frame.scale),
             scaling: exposure.applied(to: scaling)
         )
-        return try candidates(in: planes).map(frame.inPicture)
+        let threshold = threshold ?? exposure.scoreThreshold ?? spec.scoreThreshold
+        return try candidates(in: planes, threshold: threshold).map(frame.inPicture)
     }
 
-    private func candidates(in planes: PlanarImage) throws(PipelineError) -> [Candidate] {
+    private func candidates(
+        in planes: PlanarImage,
+        threshold: Float
+    ) throws(PipelineError) -> [Candidate] {
         switch nets {
         case .yunet(let networks):
-            return try yunet(networks, planes)
+            return try yunet(networks, planes, threshold: threshold)
         case .scrfd(let network):
-            return try scrfd(network, planes)
+            return try scrfd(network, planes, threshold: threshold)
         case .mmod(let network):
             return try mmod(network, planes)
         case .mtcnn(let stages, let numbers):
@@ -98,7 +104,8 @@ package struct FaceDetector: Sendable {
 
     private func yunet(
         _ networks: ShapedNetworks,
-        _ planes: PlanarImage
+        _ planes: PlanarImage,
+        threshold: Float
     ) throws(PipelineError) -> [Candidate] {
         let network: Network
         do {
@@ -116,13 +123,14 @@ package struct FaceDetector: Sendable {
             outputs,
             width: planes.width,
             height: planes.height,
-            threshold: spec.scoreThreshold
+            threshold: threshold
         ).suppressed(threshold: spec.overlapThreshold)
     }
 
     private func scrfd(
         _ network: Network,
-        _ planes: PlanarImage
+        _ planes: PlanarImage,
+        threshold: Float
     ) throws(PipelineError) -> [Candidate] {
         let tensors: [Tensor]
         do {
@@ -147,7 +155,7 @@ package struct FaceDetector: Sendable {
                 stride: stride,
                 width: planes.width,
                 height: planes.height,
-                threshold: spec.scoreThreshold
+                threshold: threshold
             )
         }
         return found.suppressed(threshold: spec.overlapThreshold)

@@ -8,18 +8,21 @@ extension FaceFinder {
         exposure: Exposure
     ) throws(PipelineError) -> [Sighting] {
         var faces = coarse
-        var seenEdge = plan.longEdge
+        let longEdge = pyramid.picture.longEdge
+        var seenEdge = plan.enlarges ? plan.longEdge : min(plan.longEdge, longEdge)
+        // Pictures smaller than the first look have nothing more to show.
+        guard longEdge >= plan.longEdge else { return coarse }
         for wanted in plan.finerEdges {
-            let edge = min(wanted, pyramid.picture.longEdge)
+            let edge = min(wanted, Int(Float(longEdge) * plan.enlargement))
             // A look that is hardly finer shows nothing new.
             guard edge * 4 > seenEdge * 5 else { break }
-            let seenScale = Float(seenEdge) / Float(pyramid.picture.longEdge)
+            let seenScale = Float(seenEdge) / Float(longEdge)
             let largest = faces.map { $0.face.box.shortEdge * seenScale }.max() ?? 0
             guard largest < plan.smallFace else { break }
             var finer = try lookInTiles(&pyramid, edge: edge, exposure: exposure)
             try confirm(&finer, in: &pyramid, exposure: exposure)
             let real = plan.confirmation?.upright ?? plan.fallbackScore
-            faces = faces.joined(withFiner: finer.filter { $0.best >= real - 0.1 }, plan: plan)
+            faces = faces.joined(withFiner: finer.filter { $0.sureness >= real - 0.1 }, plan: plan)
             seenEdge = edge
         }
         return faces
@@ -50,10 +53,15 @@ extension FaceFinder {
                 let frame = LookFrame(
                     region: region,
                     scale: scale,
-                    canvas: .square(plan.tile.edge)
+                    canvas: plan.enlarges ? .square(plan.tile.edge) : .content
                 )
-                found += try detector.faces(in: frame, of: &pyramid, exposure: exposure)
-                    .map { Sighting($0, scale: scale) }
+                found += try detector.faces(
+                    in: frame,
+                    of: &pyramid,
+                    exposure: exposure,
+                    threshold: plan.finerThreshold
+                )
+                .map { Sighting($0, scale: scale) }
             }
         }
         return found.withoutTileDoubles()

@@ -15,6 +15,8 @@ package struct FaceFinder: Sendable {
         package var turn: QuarterTurn
         /// The faces, in pixels of that picture.
         package var sightings: [Sighting]
+        /// Whether nothing was found and the photo's light may be why.
+        package var isPoorlyLit = false
     }
 
     let detector: FaceDetector
@@ -41,8 +43,14 @@ package struct FaceFinder: Sendable {
         let asTaken = try find(in: &pyramid, exposure: .asTaken)
         if !asTaken.sightings.isEmpty { return asTaken }
         let small = pyramid.level(forScale: Float(plan.longEdge) / Float(picture.longEdge))
-        guard let exposure = Exposure.needed(by: small.image) else { return asTaken }
-        return try find(in: &pyramid, exposure: exposure)
+        let light = PhotoLight(of: small.image)
+        for exposure in Exposure.helping(light) {
+            let helped = try find(in: &pyramid, exposure: exposure)
+            if !helped.sightings.isEmpty { return helped }
+        }
+        var nothing = asTaken
+        nothing.isPoorlyLit = light.isPoor
+        return nothing
     }
 
     private func find(

@@ -25,9 +25,6 @@ package struct Sighting: Sendable, Equatable {
         score = face.score
     }
 
-    /// The surest score there is.
-    package var best: Float { max(score, confirmation ?? 0) }
-
     /// The score that tells real faces from others: that of the second look, if there was one.
     package var sureness: Float { confirmation ?? score }
 

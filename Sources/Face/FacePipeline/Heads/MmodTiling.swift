@@ -11,6 +11,14 @@ package struct MmodTiling: Sendable, Equatable {
         package let width: Int
         /// Rows.
         package let height: Int
+
+        /// Names a place.
+        package init(x: Int, y: Int, width: Int, height: Int) {
+            self.x = x
+            self.y = y
+            self.width = width
+            self.height = height
+        }
     }
 
     /// Free pixels between levels.

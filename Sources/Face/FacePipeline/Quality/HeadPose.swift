@@ -19,11 +19,16 @@ package struct HeadPose: Sendable, Hashable {
         self.roll = roll
     }
 
-    /// Offset of the nose from between the eyes, in eye distances, at a yaw of 45 degrees.
-    ///
-    /// It is .56 for the median face; the greater number keeps faces whose nose was placed badly
-    /// from being refused (1 in 2,500 on LFW lies beyond the limit of 52 degrees).
-    private static let noseReach: Float = 0.75
+    /// Offset of the nose from between the eyes, in eye distances, at a yaw of 45 degrees; it is
+    /// .56 for the median face.
+    private static let noseReach: Float = 0.56
+
+    /// The same for faces that seem turned: their nose is placed badly more often, and this keeps
+    /// them from being refused for it (1 in 2,500 of LFW lies beyond the limit of 52 degrees).
+    private static let cautiousNoseReach: Float = 0.75
+
+    /// Beyond this yaw, in degrees, the cautious number counts.
+    private static let cautiousFrom: Float = 40
 
     /// Height of the eyes above the mouth, in eye distances, of a frontal face (median of LFW).
     private static let frontalHeight: Float = 1.054
@@ -42,7 +47,7 @@ package struct HeadPose: Sendable, Hashable {
         let mouth = landmarks.leftMouth.middle(to: landmarks.rightMouth).minus(between)
         let height = mouth.dot(down) / distance
         let offset = nose.dot(along) / distance
-        let nosePart = atan2(offset, Self.noseReach) * 180 / .pi
+        let nosePart = Self.yaw(ofNoseAt: offset)
         // Eyes closer together than a face's height allows: how far it must be turned for that.
         let squeezed = acos(min(1, Self.frontalHeight * 1.15 / max(height, 1e-3))) * 180 / .pi
         yaw = abs(nosePart) >= squeezed ? nosePart : (offset < 0 ? -squeezed : squeezed)
@@ -51,6 +56,19 @@ package struct HeadPose: Sendable, Hashable {
         pitch = nose.dot(down) < mouth.dot(down) * 0.59 ? flattened : -flattened
         roll = atan2(along.y, along.x) * 180 / .pi
     }
+
+    private static func yaw(ofNoseAt offset: Float) -> Float {
+        let plain = atan2(offset, noseReach) * 180 / .pi
+        guard abs(plain) > cautiousFrom else { return plain }
+        let cautious = atan2(offset, cautiousNoseReach) * 180 / .pi
+        return abs(cautious) > cautiousFrom
+            ? cautious : (offset < 0 ? -cautiousFrom : cautiousFrom)
+    }
+
+    /// Whether the landmarks show a head so little turned that a net need not be asked.
+    ///
+    /// Their yaw agrees with the net's within 4 degrees there.
+    package var isNearlyFrontal: Bool { abs(yaw) < 25 && abs(pitch) < 25 }
 }
 
 extension Point {

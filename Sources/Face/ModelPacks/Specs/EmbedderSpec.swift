@@ -48,13 +48,19 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
     /// Components of an embedding.
     public var dimension: Int
 
+    /// Whether the raw outputs of the crop and of its mirror image are averaged; `nil` is no.
+    ///
+    /// Takes two runs of the graph. With dlib's ResNet it lifts rank-1 on LFW by about 2 points.
+    public var averagesMirror: Bool?
+
     /// Subtracted from the graph's raw output before it is scaled to unit length; `nil` for none.
     ///
     /// dlib's vectors are compared by Euclidean distance and lie about as far from the origin as
     /// they differ. Subtracting their mean and scaling costs .7 points of accuracy on LFW, because
-    /// what is near the mean is blown up. The point subtracted instead is the (regularised least
-    /// squares) centre of the sphere that comes nearest to all raw vectors: seen from there all
-    /// are about equally far, so the order by angle is that by distance.
+    /// what is near the mean is blown up. The point subtracted must have all vectors at about the
+    /// same distance, so that the order by angle is that by distance: `classic` steps a quarter of
+    /// the mean away from it, `classic-mtcnn` takes the (regularised least squares) centre of the
+    /// sphere nearest to the vectors.
     public var centre: [Float]?
 
     /// Similarity above which two photos show the same person, by false match rate.
@@ -69,6 +75,7 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
         landmarkScheme: LandmarkScheme = .centres,
         template: [Point],
         dimension: Int,
+        averagesMirror: Bool? = nil,
         centre: [Float]?,
         thresholds: MatchThresholds
     ) {
@@ -79,6 +86,7 @@ public struct EmbedderSpec: Sendable, Hashable, Codable {
         self.landmarkScheme = landmarkScheme
         self.template = template
         self.dimension = dimension
+        self.averagesMirror = averagesMirror
         self.centre = centre
         self.thresholds = thresholds
     }

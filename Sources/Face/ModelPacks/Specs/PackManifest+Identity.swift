@@ -29,6 +29,7 @@ extension PackManifest {
         lines.append("embedder \(hash(of: embedder.graph)) \(embedder.edge) \(embedder.dimension)")
         lines.append("embedder input \(Self.text(embedder.input))")
         lines.append("chip \(embedder.chip.rawValue) \(embedder.landmarkScheme.rawValue)")
+        if embedder.averagesMirror == true { lines.append("mirror averaged") }
         lines.append("template \(Self.text(embedder.template.flatMap { [$0.x, $0.y] }))")
         lines.append("centre \(Self.text(embedder.centre ?? []))")
         lines += files.filter { !$0.isOptional }.map { "file \($0.sha256)" }.sorted()

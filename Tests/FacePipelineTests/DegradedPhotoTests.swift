@@ -1,0 +1,51 @@
+import FacePipeline
+import FaceTypes
+import Imaging
+import TestSupport
+import Testing
+
+@Suite(
+    Material.requiresEngine(),
+    Material.requirement(weights: "open/yunet_n_dynamic.onnx"),
+    Material.requirement("faces/lfw/lfw-deepfunneled.tar")
+)
+struct DegradedPhotoTests {
+    /// A way to spoil a photo, the code it must get, and how.
+    struct Fault: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let code: QualityCode
+        let spoil: @Sendable (PixelImage) -> PixelImage
+    }
+
+    static let faults = [
+        Fault(testDescription: "tiny", code: .faceTooSmall) { $0.resized(width: 60, height: 60) },
+        Fault(testDescription: "dark", code: .tooDark) { Degradation.relit($0, gain: 0.2) },
+        Fault(testDescription: "very dark", code: .tooDark) { Degradation.relit($0, gain: 0.06) },
+        Fault(testDescription: "washed out", code: .tooDark) {
+            Degradation.relit($0, gain: 1, shift: 140)
+        },
+        Fault(testDescription: "overexposed", code: .tooDark) { Degradation.relit($0, gain: 2.5) },
+        Fault(testDescription: "blurred", code: .tooBlurred) {
+            Degradation.blurred($0, sigma: 3.5)
+        },
+        Fault(testDescription: "very blurred", code: .tooBlurred) {
+            Degradation.blurred($0, sigma: 5)
+        },
+    ]
+
+    @Test(arguments: faults)
+    func `a spoilt photo gets the code that says why`(_ fault: Fault) throws {
+        let pipeline = try Laboratory.open()
+        let photos = try Laboratory.lfw(60)
+        var caught = 0
+        for bytes in photos {
+            let spoilt = fault.spoil(try pipeline.decode(bytes).image)
+            let photo = try pipeline.detect(in: Laboratory.photo(spoilt))
+            let quality = try Laboratory.quality(of: spoilt, by: pipeline)
+            // A face too badly lit to be seen is caught too when that is what the photo says.
+            let codes = quality?.codes ?? photo.absence.map { [$0] } ?? []
+            if codes.contains(fault.code) { caught += 1 }
+        }
+        #expect(caught >= photos.count * 95 / 100, "\(caught) of \(photos.count)")
+    }
+}

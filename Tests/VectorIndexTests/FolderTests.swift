@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+import VectorIndex
+
+/// The index in a real folder.
+@Suite struct FolderTests {
+    private func withFolder(_ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("index-\(UInt64.random(in: 0...UInt64.max))")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try body(folder.path)
+    }
+
+    @Test func `an index comes back as it was left, with and without a checkpoint`() throws {
+        try withFolder { folder in
+            let faces = FaceLikeVectors(
+                count: 6_000,
+                dimension: 128,
+                queries: 20,
+                seed: 41,
+                centreLength: 2
+            )
+            var expected: [[VectorMatch]] = []
+            do {
+                let index = try VectorIndex(folder: folder, dimension: 128)
+                try index.apply(
+                    (0..<5_000).map {
+                        .upsert(
+                            id: UInt64($0),
+                            group: faces.groups[$0],
+                            vector: faces.vectors[$0]
+                        )
+                    }
+                )
+                try index.compact()
+                for row in 5_000..<6_000 {
+                    try index.upsert(id: UInt64(row), vector: faces.vectors[row])
+                }
+                try index.remove(id: 3)
+                expected = try faces.queries.map { try index.nearest(to: $0, limit: 10, recall: 1) }
+                #expect(throws: VectorIndexError.self) {
+                    _ = try VectorIndex(folder: folder, dimension: 128)
+                }
+            }
+            let again = try VectorIndex(folder: folder, dimension: 128)
+            #expect(again.count == 5_999)
+            for (query, answers) in zip(faces.queries, expected) {
+                #expect(try again.nearest(to: query, limit: 10, recall: 1) == answers)
+            }
+            #expect(again.brokenInvariants() == [])
+            #expect(try again.verify() == [])
+            #expect(try VectorIndex.problems(inFolder: folder) == [])
+        }
+    }
+
+    @Test func `a reader follows the writer's checkpoints`() throws {
+        try withFolder { folder in
+            var random = SeededRandom(seed: 42)
+            let index = try VectorIndex(folder: folder, dimension: 16, durability: .rebuildable)
+            try index.upsert(id: 1, vector: random.vector(16))
+            try index.checkpoint()
+            let reader = try VectorIndex(reading: folder)
+            #expect(reader.count == 1)
+            try index.upsert(id: 2, vector: random.vector(16))
+            #expect(try !reader.refresh())
+            try index.compact()
+            #expect(try reader.refresh())
+            #expect(reader.count == 2)
+            #expect(throws: VectorIndexError.readOnly) { try reader.remove(id: 1) }
+        }
+    }
+
+    @Test func `removed vectors leave the disk with the next merge`() throws {
+        try withFolder { folder in
+            var random = SeededRandom(seed: 43)
+            let secret = scaled(random.vector(16), to: 1)
+            let index = try VectorIndex(folder: folder, dimension: 16)
+            try index.upsert(id: 1, vector: secret)
+            try index.upsert(id: 2, vector: random.vector(16))
+            try index.checkpoint()
+            try index.remove(id: 1)
+            try index.compact()
+            let stored = try index.snapshot().nearest(to: secret, limit: 5, recall: 1)
+            #expect(stored.map(\.id) == [2])
+            let needle = secret.withUnsafeBytes { Data($0) }
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                let bytes = FileManager.default.contents(atPath: folder + "/" + name) ?? Data()
+                #expect(bytes.range(of: needle) == nil, "\(name)")
+            }
+        }
+    }
+}
