@@ -5,9 +5,9 @@ import Testing
 /// What people do by mistake: a clear sentence, the right exit code, nothing half-written.
 @Suite(Material.requirement(weights: "open/yunet_n_dynamic.onnx"), Material.requirement("faces"))
 struct BadInput {
-    @Test func `what can't be searched with is refused with its own words`() throws {
-        try Semblance.withOpenPack { semblance, folder in
-            _ = try semblance.run("ingest", "folder", Material.file("faces/known"))
+    @Test func `what can't be searched with is refused with its own words`() async throws {
+        try await Semblance.withOpenPack { semblance, folder in
+            _ = try await semblance.run("ingest", "folder", Material.file("faces/known"))
             let text = folder + "/text.jpg"
             try Data("this is no picture".utf8).write(to: URL(filePath: text))
             let empty = folder + "/empty.jpg"
@@ -22,7 +22,7 @@ struct BadInput {
                 (Material.file("faces/groups/dogs_0.jpg"), 2, "not_a_face"),
             ]
             for (path, status, says) in cases {
-                let outcome = try semblance.run("search", path)
+                let outcome = try await semblance.run("search", path)
                 #expect(outcome.status == status, "\(path): \(outcome.talk)")
                 #expect(outcome.talk.contains(says), "\(path): \(outcome.talk)")
                 #expect(outcome.output.isEmpty)
@@ -30,20 +30,20 @@ struct BadInput {
         }
     }
 
-    @Test func `a picture of 60,000 pixels a side is refused before it is decoded`() throws {
-        try Semblance.withOpenPack { semblance, folder in
+    @Test func `a picture of 60,000 pixels a side is refused before it is decoded`() async throws {
+        try await Semblance.withOpenPack { semblance, folder in
             let path = folder + "/huge.png"
             try Data(Self.hugePNG).write(to: URL(filePath: path))
-            let outcome = try semblance.run("detect", path)
+            let outcome = try await semblance.run("detect", path)
             #expect(outcome.status == 65)
             #expect(outcome.talk.contains("60000x60000"), "\(outcome.talk)")
         }
     }
 
-    @Test func `a gallery of another pack is refused`() throws {
-        try Semblance.withOpenPack { semblance, _ in
-            _ = try semblance.run("ingest", "folder", Material.file("faces/known"))
-            let pulled = try semblance.run(
+    @Test func `a gallery of another pack is refused`() async throws {
+        try await Semblance.withOpenPack { semblance, _ in
+            _ = try await semblance.run("ingest", "folder", Material.file("faces/known"))
+            let pulled = try await semblance.run(
                 "models",
                 "pull",
                 "arcface-mbf",
@@ -53,15 +53,15 @@ struct BadInput {
             )
             #expect(pulled.status == 0, "\(pulled.talk)")
             let photo = Material.file("faces/known-queries/obama1.jpg")
-            let outcome = try semblance.run("search", photo, "--pack", "arcface-mbf")
+            let outcome = try await semblance.run("search", photo, "--pack", "arcface-mbf")
             #expect(outcome.status == 65)
             #expect(outcome.talk.contains("open") && outcome.talk.contains("arcface-mbf"))
         }
     }
 
-    @Test func `research weights need their licence accepted`() throws {
-        try Semblance.withOpenPack { semblance, _ in
-            let outcome = try semblance.run(
+    @Test func `research weights need their licence accepted`() async throws {
+        try await Semblance.withOpenPack { semblance, _ in
+            let outcome = try await semblance.run(
                 "models",
                 "pull",
                 "arcface-mbf",
@@ -73,9 +73,9 @@ struct BadInput {
         }
     }
 
-    @Test func `an unknown gallery, pack, setting and filter are named`() throws {
-        try Semblance.withOpenPack { semblance, _ in
-            _ = try semblance.run("ingest", "folder", Material.file("faces/known"))
+    @Test func `an unknown gallery, pack, setting and filter are named`() async throws {
+        try await Semblance.withOpenPack { semblance, _ in
+            _ = try await semblance.run("ingest", "folder", Material.file("faces/known"))
             let photo = Material.file("faces/known-queries/obama1.jpg")
             let cases: [([String], Int32, String)] = [
                 (["search", photo, "--gallery", "nowhere"], 66, "nowhere"),
@@ -86,15 +86,15 @@ struct BadInput {
                 (["models", "pull", "nothing"], 64, "nothing"),
             ]
             for (arguments, status, says) in cases {
-                let outcome = try semblance.run(arguments)
+                let outcome = try await semblance.run(arguments)
                 #expect(outcome.status == status, "\(arguments): \(outcome.talk)")
                 #expect(outcome.talk.contains(says), "\(arguments): \(outcome.talk)")
             }
         }
     }
 
-    @Test func `a bad photo does not stop an ingest run and is listed with its reason`() throws {
-        try Semblance.withOpenPack { semblance, folder in
+    @Test func `a bad photo does not stop an ingest run and is listed with its reason`() async throws {
+        try await Semblance.withOpenPack { semblance, folder in
             let photos = folder + "/photos/Somebody"
             try FileManager.default.createDirectory(
                 atPath: photos,
@@ -111,7 +111,7 @@ struct BadInput {
                 toPath: photos + "/good.jpg"
             )
             let list = folder + "/rejects.jsonl"
-            let outcome = try semblance.run(
+            let outcome = try await semblance.run(
                 "ingest",
                 "folder",
                 folder + "/photos",
@@ -128,23 +128,29 @@ struct BadInput {
         }
     }
 
-    /// A valid PNG head that promises 60,000 x 60,000 pixels.
+    /// A PNG that is whole in form and promises 60,000 x 60,000 pixels.
     private static let hugePNG: [UInt8] =
-        [
-            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
-            0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60, 8, 2, 0, 0, 0,
-        ]
-        + crc32([
-            0x49, 0x48, 0x44, 0x52, 0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60, 8, 2, 0, 0, 0,
-        ])
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        + chunk("IHDR", [0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60, 8, 2, 0, 0, 0])
+        + chunk("IDAT", [0x78, 0x9C, 0x03, 0, 0, 0, 0, 1])
+        + chunk("IEND", [])
 
-    private static func crc32(_ bytes: [UInt8]) -> [UInt8] {
+    private static func chunk(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
+        let size = UInt32(bytes.count)
+        let content = Array(name.utf8) + bytes
+        return bigEndian(size) + content + bigEndian(crc32(content))
+    }
+
+    private static func bigEndian(_ value: UInt32) -> [UInt8] {
+        [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+    }
+
+    private static func crc32(_ bytes: [UInt8]) -> UInt32 {
         var crc: UInt32 = 0xFFFF_FFFF
         for byte in bytes {
             crc ^= UInt32(byte)
             for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
         }
-        crc = ~crc
-        return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: crc >> $0) }
+        return ~crc
     }
 }

@@ -8,9 +8,9 @@ import Testing
     Material.requirement("faces/known", "faces/known-queries")
 )
 struct KnownPeople {
-    @Test func `every query finds its person first`() throws {
-        try Semblance.withOpenPack { semblance, _ in
-            let ingest = try semblance.run(
+    @Test func `every query finds its person first`() async throws {
+        try await Semblance.withOpenPack { semblance, _ in
+            let ingest = try await semblance.run(
                 "ingest",
                 "folder",
                 Material.file("faces/known"),
@@ -23,7 +23,7 @@ struct KnownPeople {
                 "alex_lacamoire1.jpg": "alex_lacamoire",
             ]
             for (photo, person) in queries {
-                let found = try semblance.run("search", query(photo), "--json")
+                let found = try await semblance.run("search", query(photo), "--json")
                 #expect(found.status == 0, "\(found.talk)")
                 let answer = try found.json()["answers"][0]
                 #expect(first(answer) == person, "\(photo)")
@@ -31,49 +31,49 @@ struct KnownPeople {
         }
     }
 
-    @Test func `every face of a photo of two finds its person`() throws {
-        try Semblance.withOpenPack { semblance, _ in
-            _ = try semblance.run("ingest", "folder", Material.file("faces/known"))
+    @Test func `every face of a photo of two finds its person`() async throws {
+        try await Semblance.withOpenPack { semblance, _ in
+            _ = try await semblance.run("ingest", "folder", Material.file("faces/known"))
             let pairs = [
                 "obama_and_biden.jpg": Set(["obama", "biden"]),
                 "kit_with_rose.jpg": Set(["kit_harington", "rose_leslie"]),
             ]
             for (photo, people) in pairs {
-                let found = try semblance.run("search", query(photo), "--every-face", "--json")
+                let found = try await semblance.run("search", query(photo), "--every-face", "--json")
                 let answers = try found.json()["answers"].list
                 #expect(Set(answers.compactMap(first)) == people, "\(photo): \(found.talk)")
             }
         }
     }
 
-    @Test func `a small gallery gives no score and says why`() throws {
-        try Semblance.withOpenPack { semblance, _ in
-            _ = try semblance.run("ingest", "folder", Material.file("faces/known"))
-            let found = try semblance.run("search", query("obama1.jpg"), "--json").json()
+    @Test func `a small gallery gives no score and says why`() async throws {
+        try await Semblance.withOpenPack { semblance, _ in
+            _ = try await semblance.run("ingest", "folder", Material.file("faces/known"))
+            let found = try await semblance.run("search", query("obama1.jpg"), "--json").json()
             let match = found["answers"][0]["samePerson"][0]
             #expect(match["score"]["withheld"].text == "too_few_people")
             #expect(match["score"]["percent"].number == nil)
         }
     }
 
-    @Test func `two photos of one person compare as the same, of two people as not`() throws {
-        try Semblance.withOpenPack { semblance, _ in
+    @Test func `two photos of one person compare as the same, of two people as not`() async throws {
+        try await Semblance.withOpenPack { semblance, _ in
             let obama = Material.file("faces/known/obama/obama.jpg")
             let again = Material.file("faces/known/obama/obama2.jpg")
             let biden = Material.file("faces/known/biden/biden.jpg")
-            let mates = try semblance.run("compare", obama, again)
-            let strangers = try semblance.run("compare", obama, biden)
+            let mates = try await semblance.run("compare", obama, again)
+            let strangers = try await semblance.run("compare", obama, biden)
             #expect(mates.status == 0, "\(mates.talk)")
             #expect(strangers.status == 3, "\(strangers.talk)")
         }
     }
 
-    @Test func `a report page holds the faces and fetches nothing`() throws {
-        try Semblance.withOpenPack { semblance, folder in
-            _ = try semblance.run("ingest", "folder", Material.file("faces/known"))
+    @Test func `a report page holds the faces and fetches nothing`() async throws {
+        try await Semblance.withOpenPack { semblance, folder in
+            _ = try await semblance.run("ingest", "folder", Material.file("faces/known"))
             let page = folder + "/answer.html"
             let sheet = folder + "/answer.png"
-            let found = try semblance.run(
+            let found = try await semblance.run(
                 "search",
                 query("obama1.jpg"),
                 "--html",

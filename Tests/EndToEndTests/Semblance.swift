@@ -47,9 +47,9 @@ struct Semblance {
         return process
     }
 
-    func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+    func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
 
-    func run(_ arguments: [String]) throws -> Outcome {
+    func run(_ arguments: [String]) async throws -> Outcome {
         let process = try process(arguments)
         // Files, not pipes: a full pipe would block the command while nobody reads.
         let output = home + "-out-\(UUID().uuidString)"
@@ -60,7 +60,7 @@ struct Semblance {
         process.standardError = FileHandle(forWritingAtPath: talk)
         process.standardInput = FileHandle.nullDevice
         try process.run()
-        process.waitUntilExit()
+        await Self.end(of: process)
         return Outcome(
             status: process.terminationStatus,
             output: try String(contentsOfFile: output, encoding: .utf8),
@@ -68,20 +68,28 @@ struct Semblance {
         )
     }
 
+    /// Waits without holding a thread: other tests run on the same few.
+    static func end(of process: Process) async {
+        while process.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
+    }
+
     /// A home of its own with pack `open` from the mirror, removed afterwards.
-    static func withOpenPack(_ body: (Semblance, _ folder: String) throws -> Void) throws {
-        try Material.withTemporaryFolder { folder in
-            let semblance = Semblance(home: folder + "/home")
-            let pulled = try semblance.run(
-                "models",
-                "pull",
-                "open",
-                "--from",
-                Material.mirror ?? ""
-            )
-            guard pulled.status == 0 else { throw Failed(outcome: pulled) }
-            try body(semblance, folder)
-        }
+    static func withOpenPack(
+        _ body: (Semblance, _ folder: String) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/semblance-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let semblance = Semblance(home: folder + "/home")
+        let pulled = try await semblance.run(
+            "models",
+            "pull",
+            "open",
+            "--from",
+            Material.mirror ?? ""
+        )
+        guard pulled.status == 0 else { throw Failed(outcome: pulled) }
+        try await body(semblance, folder)
     }
 
     struct Failed: Error, CustomStringConvertible {

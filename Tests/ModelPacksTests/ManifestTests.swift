@@ -66,7 +66,7 @@ import Testing
         { $0.embedder.template[0].x += 0.001 },
         { $0.embedder.input.scale *= 2 },
         { $0.embedder.chip = .similarity },
-        { $0.embedder.averagesMirror = true },
+        { $0.embedder.averagesMirror?.toggle() },
         { $0.detector.input.order = .bgr },
         { $0.files[0].sha256 = String($0.files[0].sha256.reversed()) },
     ]

@@ -47,6 +47,8 @@ enum ChildProcess {
         while process.isRunning {
             tick()
             try? await Task.sleep(for: .milliseconds(pollMilliseconds))
+            // It may have ended while this task waited for its turn; then it was in time.
+            guard process.isRunning else { break }
             if Task.isCancelled || Date() > deadline {
                 end(process)
                 return Task.isCancelled ? .cancelled : .timedOut
