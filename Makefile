@@ -17,7 +17,7 @@ export SEMBLANCE_MIRROR ?= $(abspath ../shared/models)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo serve bench bench-index evaluate format lint clean
+.PHONY: help setup build test demo bench bench-index evaluate format lint clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,11 +35,8 @@ test: setup ## build and run all tests, in release
 demo: build ## make a gallery, search it, and show the answer
 	@scripts/demo
 
-serve: build ## answer searches over HTTP
-	$(BINARY) serve $(ARGS)
-
 bench: build ## measure the face pipeline
-	$(BINARY) bench $(ARGS)
+	scripts/bench $(BINARY)
 
 bench-index: setup ## measure the vector index and its peers
 	@scripts/bench-index $(ARGS)

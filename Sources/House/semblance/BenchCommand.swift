@@ -32,6 +32,9 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Where to write the figures (JSON).")
     var out: String?
 
+    @Flag(name: .long, help: "Time the steps only: no ingest, no search.")
+    var stepsOnly = false
+
     func run() async throws {
         let settings = try global.settings()
         let house = House(settings: settings)
@@ -43,7 +46,7 @@ struct BenchCommand: AsyncParsableCommand {
                 try house.benchmarkPipeline(photos: sample, precision: precision)
             )
         }
-        for precision in InferencePrecision.allCases {
+        for precision in InferencePrecision.allCases where !stepsOnly {
             talk("Enrolling the whole folder in \(precision.rawValue)")
             report.ingest.append(try ingest(precision, home: settings.home.path))
             if precision == .f32 {
