@@ -17,41 +17,6 @@ package struct LandmarkPredictor: Sendable {
     ///   - box: As the predictor's own kind of detector gives it, in pixels of `picture`.
     ///   - picture: The picture; its intensity is the whole mean of the three channels.
     package func points(in box: Box, of picture: PixelImage) -> [Point] {
-        places(in: box, of: picture).map {
-            Point(x: ($0.x + 0.5).rounded(.down), y: ($0.y + 0.5).rounded(.down))
-        }
-    }
-
-    /// The points of a face, averaged over nine boxes a step apart.
-    ///
-    /// mmod's windows lie on a grid a tenth of their side wide, and the predictor's points depend
-    /// on where in it the face happens to lie; averaging takes most of that away.
-    ///
-    /// - Parameter step: How far the boxes lie apart, in parts of the box's sides.
-    package func steadyPoints(
-        in box: Box,
-        of picture: PixelImage,
-        step: Float = LandmarkPredictor.steadyStep
-    ) -> [Point] {
-        var sums = [Point](repeating: Point(x: 0, y: 0), count: model.pointCount)
-        for down in [-step, 0, step] {
-            for across in [-step, 0, step] {
-                var moved = box
-                moved.x += across * box.width
-                moved.y += down * box.height
-                for (index, point) in places(in: moved, of: picture).enumerated() {
-                    sums[index].x += point.x / 9
-                    sums[index].y += point.y / 9
-                }
-            }
-        }
-        return sums
-    }
-
-    /// Half of what mmod's windows can be off by.
-    package static let steadyStep: Float = 0.05
-
-    private func places(in box: Box, of picture: PixelImage) -> [Point] {
         let frame = PixelFrame(box)
         var shape = model.initialShape
         var intensities = [Float](repeating: 0, count: model.featuresPerCascade)
@@ -60,7 +25,8 @@ package struct LandmarkPredictor: Sendable {
             refine(&shape, cascade: cascade, intensities: intensities)
         }
         return (0..<model.pointCount).map { index in
-            frame.place(shape[2 * index], shape[2 * index + 1])
+            let place = frame.place(shape[2 * index], shape[2 * index + 1])
+            return Point(x: (place.x + 0.5).rounded(.down), y: (place.y + 0.5).rounded(.down))
         }
     }
 
