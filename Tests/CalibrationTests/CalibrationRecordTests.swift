@@ -28,6 +28,34 @@ struct CalibrationRecordTests {
         #expect(written.bestHits(under: "unknown") == nil)
     }
 
+    /// Version 1 as it was first written; it must stay readable.
+    @Test func `a record of version 1 is read and written as ever`() throws {
+        let golden =
+            "534d424301e807ac0203000002077b2261223a317d0201801801018014020003"
+            + "02801801ff030100da657a7fd82a073c"
+        var record = CalibrationRecord(
+            sequence: 1_000,
+            newestFace: 300,
+            entries: 3,
+            pairs: PairCalibration()
+        )
+        var all = BestHitCalibration(candidates: 3)
+        all.add(0.5, insider: true)
+        all.add(0.75, insider: true)
+        record.keep(all, under: "")
+        var some = BestHitCalibration(candidates: 2)
+        some.add(0.5, insider: true)
+        some.add(0.25, insider: false)
+        some.add(0.25, insider: false)
+        record.keep(some, under: "{\"a\":1}")
+        let digits = Array(golden)
+        let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+            UInt8(String(digits[$0...($0 + 1)]), radix: 16)
+        }
+        #expect(record.bytes() == bytes)
+        #expect(try CalibrationRecord(bytes: bytes) == record)
+    }
+
     @Test func `every shortened record is refused`() {
         let bytes = record().bytes()
         for length in bytes.indices {

@@ -18,6 +18,12 @@ final class Bench {
     func perform(_ command: String, _ arguments: [String]) throws -> String {
         switch command {
         case "load": return try load(arguments)
+        case "graph":
+            guard let index else { throw BenchError.missing("load") }
+            let start = (Clock.cpuSeconds, Clock.wallSeconds)
+            try index.buildGraphs(rowsMin: 2, threads: arguments.first.flatMap { Int($0) } ?? 1)
+            return "{\"graphSeconds\": \(Clock.cpuSeconds - start.0), "
+                + "\"graphWallSeconds\": \(Clock.wallSeconds - start.1)}"
         case "queries":
             guard arguments.count == 2 else { throw BenchError.missing("VECTORS TRUTH") }
             queries = try .floats(arguments[0])
@@ -131,9 +137,17 @@ final class Bench {
     ) throws -> ([Float]) throws -> [UInt64] {
         guard let index, let flat else { throw BenchError.missing("load") }
         switch engine {
-        case "semblance", "semblance-scan":
+        case "semblance", "semblance-scan", "semblance-graph":
+            let way: SearchEngine =
+                engine == "semblance" ? .planned : engine == "semblance-scan" ? .scan : .graph
             return {
-                try index.nearest(to: $0, limit: limit, recall: recall, filter: filter).map(\.id)
+                try index.nearest(
+                    to: $0,
+                    limit: limit,
+                    recall: recall,
+                    filter: filter,
+                    engine: way
+                ).map(\.id)
             }
         case "exact":
             return { try index.nearest(to: $0, limit: limit, recall: 1, filter: filter).map(\.id) }

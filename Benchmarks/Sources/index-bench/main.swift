@@ -5,6 +5,7 @@ import VectorIndex
 // a script can run other engines in between:
 //
 //   load VECTORS [GROUPS]          stores the rows under their numbers, then compacts
+//   graph [THREADS]                builds the graph
 //   queries VECTORS TRUTH          sets the queries and the true neighbours (rows of numbers)
 //   run ENGINE [key=value ...]     engines: semblance semblance-scan semblance-graph exact flat groups
 //                                  keys: recall k repeat queries selectivity

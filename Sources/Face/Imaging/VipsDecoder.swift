@@ -23,7 +23,7 @@ struct VipsDecoder {
             )
         }
         try picture.makePlain(format: format)
-        let orientation = picture.orientation
+        let orientation = orientation(of: picture)
         let stored = try rows(of: &picture, fullHeight: height, plan: plan)
         guard picture.finish() || strictness == .errors else {
             throw .damaged(format, damage(afterRows: height - 1, of: height))
@@ -35,6 +35,12 @@ struct VipsDecoder {
             fullHeight: swaps ? width : height,
             format: format
         )
+    }
+
+    /// HEIF says how to turn in boxes of its own, which the codec obeys; phones repeat it in EXIF,
+    /// where the standard (ISO/IEC 23008-12, annex A) wants it ignored.
+    private func orientation(of picture: borrowing VipsPicture) -> Orientation {
+        format == .heic || format == .avif ? .upright : picture.orientation
     }
 
     /// The part of a shrink that the codec does itself: JPEG can, by whole powers of two.

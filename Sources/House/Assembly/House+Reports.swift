@@ -50,7 +50,7 @@ extension OpenGallery {
                 LookAlikeReport.Entry(
                     picture: await picture(of: match.face),
                     name: match.person?.name ?? "Face \(match.face.id)",
-                    word: match.score.word?.rawValue,
+                    word: match.score.word?.label,
                     score: match.score.sentence,
                     brief: Self.brief(of: match),
                     detail: Self.detail(of: match),
@@ -67,7 +67,7 @@ extension OpenGallery {
             return String(format: "cosine %.3f", match.similarity)
         }
         let share = "\(percent) of 100"
-        return match.score.word.map { "\($0.rawValue) · \(share)" } ?? "closer than \(share)"
+        return match.score.word.map { "\($0.label) · \(share)" } ?? "closer than \(share)"
     }
 
     private static func detail(of match: LikenessMatch) -> String {

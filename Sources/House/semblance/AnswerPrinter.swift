@@ -51,7 +51,7 @@ struct AnswerPrinter {
             table.add([
                 "\(match.rank)",
                 match.person?.name ?? "face \(match.face.id)",
-                match.score.word?.rawValue ?? "",
+                match.score.word?.label ?? "",
                 match.score.percent.map { "\($0) of 100" } ?? "",
                 match.agreement.map { "\($0.agreeing) of \($0.of)" } ?? "",
                 String(format: "%.3f", match.similarity),

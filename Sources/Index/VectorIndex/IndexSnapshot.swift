@@ -31,15 +31,23 @@ public struct IndexSnapshot: Sendable {
     ///   - recall: the share of the true answers that must be found on average, greater than 0;
     ///     at 1 the answers are those of an exact comparison with every vector.
     ///   - filter: what may be answered, or `nil` for everything.
+    ///   - engine: how to look; leave it to the planner.
     public func nearest(
         to query: [Float],
         limit: Int,
         recall: Double = 0.99,
-        filter: VectorFilter? = nil
+        filter: VectorFilter? = nil,
+        engine: SearchEngine = .planned
     ) throws(VectorIndexError) -> [VectorMatch] {
         try search(
             query,
-            SearchRequest(limit: limit, grouped: false, recall: recall, filter: filter)
+            SearchRequest(
+                limit: limit,
+                grouped: false,
+                recall: recall,
+                filter: filter,
+                engine: engine
+            )
         )
     }
 
@@ -80,7 +88,7 @@ public struct IndexSnapshot: Sendable {
         return scan(prepared, request)
     }
 
-    private func scan(_ query: [Float], _ request: SearchRequest) -> [VectorMatch] {
+    func scan(_ query: [Float], _ request: SearchRequest) -> [VectorMatch] {
         scratches.with { scratch in
             query.withUnsafeBufferPointer { query in
                 guard let start = query.baseAddress else { return [] }

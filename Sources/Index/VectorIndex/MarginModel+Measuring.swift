@@ -48,9 +48,6 @@ extension MarginModel {
 
 /// Compares sample queries with the rows of a segment.
 private struct MarginSampler {
-    /// Vectors in a mixture.
-    private static let mixtureSize = 48
-
     let view: SegmentView
     let kernels: Kernels
     private(set) var signErrors = ErrorSum()
@@ -69,46 +66,15 @@ private struct MarginSampler {
         seed: inout UInt64,
         scratches: ScratchPool
     ) -> [Float] {
-        let own = Int(splitMix(&seed) % UInt64(rows))
-        let query = mixed ? mixture(rows: rows, seed: &seed) : vector(own)
+        let (query, own) = SampleQueries(view: view).next(mixed: mixed, rows: rows, seed: &seed)
         let similarities = products(query, rows: rows)
         let (scale, constant) = scratches.with { scratch in
             addErrors(query, similarities, pairs: pairs, seed: &seed, scratch: scratch)
         }
         guard scale > 0 else { return [] }
         var best = BestNumbers(limit: MarginModel.rankMax)
-        for row in 0..<rows where mixed || row != own { best.offer(similarities[row]) }
+        for row in 0..<rows where row != own { best.offer(similarities[row]) }
         return best.sorted().map { ($0 - constant) / scale }
-    }
-
-    private func vector(_ slot: Int) -> [Float] {
-        Array(
-            UnsafeBufferPointer(
-                start: view.segment.vector(at: slot),
-                count: view.segment.transform.dimension
-            )
-        )
-    }
-
-    /// A sum of vectors with random weights around the centre: as likely as they, kin to none.
-    private func mixture(rows: Int, seed: inout UInt64) -> [Float] {
-        let transform = view.segment.transform
-        var sum = [Float](repeating: 0, count: transform.dimension)
-        var length: Float = 0
-        for _ in 0..<Self.mixtureSize {
-            let row = vector(Int(splitMix(&seed) % UInt64(rows)))
-            let weight = Float(Int64(bitPattern: splitMix(&seed)) >> 40) / Float(1 << 23)
-            for i in sum.indices {
-                sum[i] += weight * (row[i] - (transform.centre.isEmpty ? 0 : transform.centre[i]))
-            }
-            length = max(length, view.lengthMax)
-        }
-        let norm = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        guard norm > 0 else { return vector(0) }
-        return sum.indices.map { index in
-            sum[index] * (length / norm)
-                + (transform.centre.isEmpty ? 0 : transform.centre[index])
-        }
     }
 
     private func products(_ query: [Float], rows: Int) -> [Float] {

@@ -57,7 +57,9 @@ struct ScanPass: ~Copyable {
 
     /// Scans every view and gives the answers, closest first.
     consuming func run() -> [VectorMatch] {
-        mayGuess = !exact && admittedCount() >= Self.guessedRowsMin
+        mayGuess =
+            !exact && admittedCount() >= Self.guessedRowsMin
+            && !views.contains { walkWidth($0) != nil }
         scanAll()
         if top.threshold < guess {
             guess = -.infinity
@@ -87,6 +89,10 @@ extension ScanPass {
     private mutating func scan(_ index: Int) {
         let view = views[index]
         prepare(for: view)
+        if let width = walkWidth(view) {
+            walk(index, view, width: width)
+            return
+        }
         let filtered = request.filter.flatMap { filter in
             view.sealed ? filter.admitted(of: view.segment, count: view.count).rows : nil
         }
@@ -230,6 +236,69 @@ extension ScanPass {
             guard let filter = request.filter else { return sum + view.liveCount }
             guard view.sealed else { return sum }
             return sum + filter.admitted(of: view.segment, count: view.count).count
+        }
+    }
+}
+
+// MARK: - The graph
+
+extension ScanPass {
+    /// Walks find answers of this many at most; more are better scanned for.
+    private static let walkLimitMax = 100
+    /// With a filter that admits a smaller share of the rows, or as many removed, a scan is better.
+    private static let walkShareMin = 0.5
+
+    /// How wide to walk the graph of a segment, or `nil` to scan it.
+    private func walkWidth(_ view: SegmentView) -> Int? {
+        guard request.engine != .scan, let graph = view.graph, !exact, !request.grouped,
+            request.limit <= Self.walkLimitMax
+        else { return nil }
+        let admitted =
+            request.filter.map { $0.admitted(of: view.segment, count: view.count).count }
+            ?? view.count
+        let share = Double(min(admitted, view.liveCount)) / Double(view.count)
+        guard share >= Self.walkShareMin, let trial = graph.trial(recall: request.recall) else {
+            return request.engine == .graph && share >= Self.walkShareMin
+                ? graph.trials.last?.width : nil
+        }
+        guard request.engine == .graph || trial.seconds < trial.scanSeconds else { return nil }
+        let wanted = Double(max(trial.width, trial.width * request.limit / 20)) / share
+        return Int(wanted.rounded(.up))
+    }
+
+    private mutating func walk(_ index: Int, _ view: SegmentView, width: Int) {
+        guard let query = encoded, let graph = view.graph else { return }
+        let target = GraphWalk.Target(
+            codes: query.codes,
+            step: query.step,
+            bias: query.bias,
+            constant: query.constant
+        )
+        let walk = scratch.walk(rows: view.count, width: width)
+        walk.begin()
+        let entries = GraphEntries(
+            view.segment,
+            rows: view.count,
+            bits: query.bits,
+            scratch: scratch,
+            kernels: kernels
+        )
+        walk.enter(
+            entries.rows,
+            count: entries.rows.count,
+            view.segment,
+            target,
+            width: width,
+            kernels: kernels
+        )
+        walk.run(graph, view.segment, target, width: width, kernels: kernels)
+        let filtered = request.filter?.admitted(of: view.segment, count: view.count).rows
+        for place in 0..<walk.count {
+            let key = walk.pool.start[place]
+            let row = GraphWalk.row(key)
+            let estimate = GraphWalk.similarity(key)
+            guard estimate >= threshold - 2 * codeError else { break }
+            if view.isLive(row), filtered?[row] ?? true { keep(index, view, row, estimate) }
         }
     }
 }

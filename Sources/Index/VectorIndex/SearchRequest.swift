@@ -6,6 +6,7 @@ struct SearchRequest {
     var recall: Double
     var filter: VectorFilter?
     var excludedGroup: UInt64?
+    var engine = SearchEngine.planned
 
     func admits(_ match: VectorMatch) -> Bool {
         if let excludedGroup, match.group == excludedGroup { return false }

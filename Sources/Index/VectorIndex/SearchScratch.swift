@@ -13,11 +13,24 @@ final class SearchScratch {
     let products = AlignedMemory<Int32>(count: SearchScratch.rowsMax + 16)
     let mask = AlignedMemory<UInt64>(count: SearchScratch.rowsMax / 64 + 1)
     var candidates: [ScanCandidate] = []
+    /// The walk this scratch did last, and of how many rows.
+    private var lastWalk: (rows: Int, walk: GraphWalk)?
 
     init(codeDimension: Int) {
         turned = AlignedMemory(count: codeDimension)
         planes = AlignedMemory(count: codeDimension / 64 * 4)
         codes = AlignedMemory(count: codeDimension)
+    }
+
+    /// Buffers for a walk among `rows` rows.
+    func walk(rows: Int, width: Int) -> GraphWalk {
+        if let lastWalk, lastWalk.rows == rows {
+            lastWalk.walk.reserve(width: width)
+            return lastWalk.walk
+        }
+        let walk = GraphWalk(rows: rows, widthMax: width)
+        lastWalk = (rows, walk)
+        return walk
     }
 }
 

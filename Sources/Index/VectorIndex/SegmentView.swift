@@ -8,6 +8,8 @@ struct SegmentView: Sendable {
     var liveCount: Int
     /// Whether no row will be added any more.
     var sealed: Bool
+    /// The graph of the rows, once there is one.
+    var graph: SegmentGraph?
     /// The most the codes of a row lose of its vector: a length.
     var lostMax: Float
     /// The length of the longest turned vector.

@@ -9,7 +9,8 @@ extension VectorIndex {
     private static let unsavedRowsMax = 32_768
 
     /// Does one piece of pending work, if there is any: a checkpoint when much is unsaved, a merge of
-    /// small segments, or a rewrite of one with many removed rows, which overwrites them.
+    /// small segments, a rewrite of one with many removed rows, which overwrites them, or the graph
+    /// of a great segment.
     ///
     /// Searches and changes go on meanwhile. One piece of work runs at a time; a second caller waits.
     /// - Returns: whether there was something to do.
@@ -22,9 +23,11 @@ extension VectorIndex {
                 try saveSegments()
                 return true
             }
-            guard let chosen = Self.mergeCandidates(sealed) else { return false }
-            try merge(chosen)
-            return true
+            if let chosen = Self.mergeCandidates(sealed) {
+                try merge(chosen)
+                return true
+            }
+            return try buildMissingGraph(rowsMin: Self.graphRowsMin, threads: 1)
         }
     }
 

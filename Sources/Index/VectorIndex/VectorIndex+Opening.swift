@@ -121,7 +121,9 @@ extension VectorIndex {
                     part: "\(rows) rows, not \(entry.count)"
                 )
             }
-            snapshot.views.append(SegmentView(mapped: segment, entry: entry))
+            var view = SegmentView(mapped: segment, entry: entry)
+            view.graph = GraphFile.open(entry.number, rows: rows, from: files)
+            snapshot.views.append(view)
         }
         return snapshot
     }
@@ -188,10 +190,12 @@ extension IndexStorage {
 
     /// Removes files that no manifest names: of a write that was cut short, or replaced since.
     func removeLeftovers(_ snapshot: IndexSnapshot) throws(VectorIndexError) {
-        let segments = Set(snapshot.views.compactMap(\.segment.file).map(SegmentFile.name))
+        let numbers = snapshot.views.compactMap(\.segment.file)
+        let segments = Set(numbers.map(SegmentFile.name) + numbers.map(GraphFile.name))
         for name in try files.list() {
             let isOldLog = Self.logNumber(name).map { $0 < firstLog || firstLog == 0 } ?? false
-            let isOldSegment = name.hasPrefix("segment-") && !segments.contains(name)
+            let isSegment = name.hasPrefix("segment-") || name.hasPrefix("graph-")
+            let isOldSegment = isSegment && !segments.contains(name)
             if isOldLog || isOldSegment || name.hasSuffix(".tmp") { try files.remove(name) }
         }
     }

@@ -26,6 +26,9 @@ extension VectorIndex {
         var found: [VectorIndexError] = []
         for entry in manifest.entries {
             found += SegmentFile.problems(entry.number, dimension: manifest.dimension, in: files)
+            if let problem = GraphFile.problem(entry.number, rows: entry.count, in: files) {
+                found.append(problem)
+            }
         }
         return found + (try logProblems(manifest, in: files))
     }

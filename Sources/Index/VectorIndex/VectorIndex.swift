@@ -107,9 +107,16 @@ public final class VectorIndex: Sendable {
         to query: [Float],
         limit: Int,
         recall: Double = 0.99,
-        filter: VectorFilter? = nil
+        filter: VectorFilter? = nil,
+        engine: SearchEngine = .planned
     ) throws(VectorIndexError) -> [VectorMatch] {
-        try snapshot().nearest(to: query, limit: limit, recall: recall, filter: filter)
+        try snapshot().nearest(
+            to: query,
+            limit: limit,
+            recall: recall,
+            filter: filter,
+            engine: engine
+        )
     }
 
     /// The closest groups of the present contents; see `IndexSnapshot.nearestGroups`.

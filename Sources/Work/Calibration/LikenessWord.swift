@@ -19,6 +19,9 @@ public enum LikenessWord: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
+    /// As people read it: the word alone, but `some likeness`.
+    public var label: String { self == .some ? "some likeness" : rawValue }
+
     /// The strongest word a percentage earns, or `nil` below 50.
     public init?(percent: Int) {
         guard let word = Self.allCases.first(where: { percent >= $0.leastPercent }) else {
