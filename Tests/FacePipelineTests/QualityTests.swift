@@ -100,19 +100,19 @@ import Testing
         #expect(codes(located(), bright) == [.tooDark])
         #expect(codes(located(), flat) == [.tooBlurred])
         #expect(codes(located(looksReal: false)) == [.notAFace])
-        #expect(codes(located(), pose: HeadPose(yaw: -60, pitch: 0, roll: 0)) == [.extremePose])
+        #expect(codes(located(), pose: HeadPose(yaw: -70, pitch: 0, roll: 0)) == [.extremePose])
     }
 
     @Test func `a nose beyond the eyes is a turned head, to the side it points to`() {
-        let right = HeadPose(landmarks: landmarks(noseOffset: 60))
-        #expect(right.yaw > 52)
-        let left = HeadPose(landmarks: landmarks(noseOffset: -60))
-        #expect(left.yaw < -52)
+        let right = HeadPose(landmarks: landmarks(noseOffset: 80))
+        #expect(right.yaw > 62)
+        let left = HeadPose(landmarks: landmarks(noseOffset: -80))
+        #expect(left.yaw < -62)
     }
 
     @Test func `eyes that fall together are a turned head`() {
-        let profile = HeadPose(landmarks: landmarks(noseOffset: 2, eyeDistance: 18))
-        #expect(profile.yaw > 52)
+        let profile = HeadPose(landmarks: landmarks(noseOffset: 2, eyeDistance: 14))
+        #expect(profile.yaw > 62)
     }
 
     @Test func `a mouth close under the eyes is a nodding head`() {

@@ -157,6 +157,13 @@ struct RealPhotoTests {
         }
     }
 
+    @Test(arguments: [(1, 1), (1, 900), (3000, 2), (17, 40), (2600, 31)])
+    func `a picture of any shape is searched without complaint`(width: Int, height: Int) throws {
+        let picture = PixelImage(width: width, height: height, grey: 90)
+        let found = try Laboratory.open().detect(in: Laboratory.photo(picture))
+        #expect(found.faces.isEmpty && found.absence == .noFace)
+    }
+
     @Test func `a file that is no picture is refused with the decoder's own words`() throws {
         let pipeline = try Laboratory.open()
         let error = #expect(throws: PipelineError.self) {

@@ -42,21 +42,6 @@ package struct FaceAligner: Sendable {
         }
     }
 
-    /// How far the points lie from the template once fitted to it.
-    ///
-    /// The root mean square, in parts of the crop's edge: .02 for a frontal face, .1 for a profile.
-    package func misfit(of points: [Point]) -> Float {
-        guard let fit = try? SimilarityTransform(mapping: points, to: template) else { return 1 }
-        var squares: Float = 0
-        for (point, target) in zip(points, template) {
-            let fitted = fit.apply(point)
-            let dx = fitted.x - target.x
-            let dy = fitted.y - target.y
-            squares += dx * dx + dy * dy
-        }
-        return (squares / Float(points.count)).squareRoot() / Float(edge)
-    }
-
     private func plain(_ fit: SimilarityTransform, in pyramid: inout ImagePyramid) -> PixelImage {
         let level = pyramid.level(forScale: Float(1 / fit.scale))
         let toLevel = fit.followed(by: level.fromPicture)

@@ -166,6 +166,7 @@ package struct FaceDetector: Sendable {
         _ planes: PlanarImage
     ) throws(PipelineError) -> [Candidate] {
         let tiling = MmodTiling(width: planes.width, height: planes.height)
+        guard min(tiling.width, tiling.height) >= MmodHead.canvasEdgeMin else { return [] }
         let tiled = MmodHead.tiled(planes, tiling: tiling)
         let outputs = try HeadOutputs(
             running: network,

@@ -10,12 +10,14 @@ extension FaceFinder {
         var faces = coarse
         let longEdge = pyramid.picture.longEdge
         var seenEdge = plan.enlarges ? plan.longEdge : min(plan.longEdge, longEdge)
+        // A picture without a face has been looked at enlarged already.
+        if faces.isEmpty { seenEdge <<= plan.doublings }
         // Pictures smaller than the first look have nothing more to show.
         guard longEdge >= plan.longEdge else { return coarse }
         for wanted in plan.finerEdges {
             let edge = min(wanted, Int(Float(longEdge) * plan.enlargement))
             // A look that is hardly finer shows nothing new.
-            guard edge * 4 > seenEdge * 5 else { break }
+            guard edge * 4 > seenEdge * 5 else { continue }
             let seenScale = Float(seenEdge) / Float(longEdge)
             let largest = faces.map { $0.face.box.shortEdge * seenScale }.max() ?? 0
             guard largest < plan.smallFace else { break }

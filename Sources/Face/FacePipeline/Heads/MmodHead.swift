@@ -6,6 +6,9 @@ package enum MmodHead {
     /// Side of the window a score speaks of, in pixels of a level.
     static let window = 80
 
+    /// Shortest side of a canvas its three unpadded 5 x 5 convolutions of stride 2 can take.
+    static let canvasEdgeMin = 29
+
     /// Pixels of the tiled picture between cells of the score map.
     static let stride = 8
 

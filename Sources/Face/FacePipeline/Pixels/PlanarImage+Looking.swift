@@ -1,4 +1,4 @@
-package import FaceTypes
+import FaceTypes
 
 extension PlanarImage {
     /// Scales, turns and converts a part of a picture in one pass.
@@ -12,36 +12,8 @@ extension PlanarImage {
     ///   - level: The picture, or a halved copy of it.
     ///   - scaling: How bytes become floats.
     package init(_ frame: LookFrame, of level: ImagePyramid.Level, scaling: PixelScaling) {
-        self.init(
-            sampling: frame.region,
-            of: level,
-            layout: LookLayout(frame),
-            scaling: scaling
-        )
-    }
-
-    /// Stretches a box of a picture to a square, whatever its own sides.
-    ///
-    /// - Parameters:
-    ///   - box: In pixels of the picture `level` belongs to.
-    ///   - level: The picture, or a halved copy of it.
-    ///   - edge: Side of the square, in pixels.
-    ///   - scaling: How bytes become floats.
-    package init(
-        stretching box: Box,
-        of level: ImagePyramid.Level,
-        to edge: Int,
-        scaling: PixelScaling
-    ) {
-        self.init(sampling: box, of: level, layout: LookLayout(square: edge), scaling: scaling)
-    }
-
-    private init(
-        sampling region: Box,
-        of level: ImagePyramid.Level,
-        layout: LookLayout,
-        scaling: PixelScaling
-    ) {
+        let region = frame.region
+        let layout = LookLayout(frame)
         let picture = level.image
         let plane = layout.width * layout.height
         let columns = SamplingLine(
@@ -119,11 +91,6 @@ private struct LookLayout {
     let origin: Int
     let rightStep: Int
     let downStep: Int
-
-    init(square edge: Int) {
-        (contentWidth, contentHeight, width, height) = (edge, edge, edge, edge)
-        (origin, rightStep, downStep) = (0, 1, edge)
-    }
 
     init(_ frame: LookFrame) {
         contentWidth = frame.contentWidth

@@ -24,7 +24,7 @@ package struct HeadPose: Sendable, Hashable {
     private static let noseReach: Float = 0.56
 
     /// The same for faces that seem turned: their nose is placed badly more often, and this keeps
-    /// them from being refused for it (1 in 2,500 of LFW lies beyond the limit of 52 degrees).
+    /// them from being refused for it (1 in 2,500 of LFW lies beyond 62 degrees).
     private static let cautiousNoseReach: Float = 0.75
 
     /// Beyond this yaw, in degrees, the cautious number counts.
