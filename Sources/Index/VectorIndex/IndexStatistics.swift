@@ -32,7 +32,11 @@ extension IndexSnapshot {
             if view.graph != nil { found.graphs += 1 }
         }
         if views.contains(where: { !$0.segment.transform.centre.isEmpty }) { codeBytes += 4 }
-        if found.graphs > 0 { codeBytes += SegmentGraph.stride * 4 }
+        if found.graphs > 0 {
+            codeBytes +=
+                SegmentGraph.stride * 4 + 4
+                + GraphNibbles.dimension(codeDimension: codeDimension) / 2
+        }
         found.codeBytesPerRow = codeBytes
         found.floatBytesPerRow = dimension * 4
         found.kernels = kernels.name
