@@ -89,6 +89,32 @@ import VectorIndex
         #expect(Double(hits) >= 0.975 * Double(wanted))
     }
 
+    @Test func `the self-check agrees with what was asked`() throws {
+        let faces = FaceLikeVectors(count: 6_000, dimension: 128, queries: 1, seed: 29)
+        let (index, _) = try filled(faces)
+        #expect(VectorIndex(dimension: 16).snapshot().checkRecall(asked: 0.9) == nil)
+        try index.compact()
+        let snapshot = index.snapshot()
+        let report = try #require(snapshot.checkRecall(asked: 0.9, queries: 300))
+        #expect(report.reached >= 0.88)
+        #expect(report.reachedByMixtures >= 0.86)
+        #expect(snapshot.checkRecall(asked: 1, queries: 20)?.reached == 1)
+        let few = try #require(snapshot.checkRecall(asked: 0.3, queries: 300))
+        #expect(few.reached < 0.97)
+    }
+
+    @Test func `statistics count what is there`() throws {
+        let faces = FaceLikeVectors(count: 4_500, dimension: 100, queries: 1, seed: 30)
+        let (index, _) = try filled(faces)
+        try index.apply([.remove(id: 5), .upsert(id: 6, group: nil, vector: faces.vectors[7])])
+        let statistics = index.snapshot().statistics
+        #expect(statistics.count == 4_499)
+        #expect(statistics.removed == 2)
+        #expect(statistics.segments == 2)
+        #expect(statistics.unsaved == 4_501)
+        #expect(statistics.floatBytesPerRow == 400)
+    }
+
     @Test func `a snapshot does not see later changes`() throws {
         let faces = FaceLikeVectors(count: 5_000, dimension: 64, queries: 5, seed: 26)
         let (index, _) = try filled(faces)

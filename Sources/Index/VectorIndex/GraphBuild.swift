@@ -21,7 +21,7 @@ struct GraphBuild {
     let threads: Int
 
     func run() -> SegmentGraph {
-        let graph = SegmentGraph(rows: rows)
+        let graph = SegmentGraph(rows: rows, codeDimension: segment.transform.codeDimension)
         let workers = (0..<threads).map { _ in
             GraphBuilder(segment: segment, graph: graph, kernels: kernels)
         }
@@ -52,7 +52,17 @@ struct GraphBuild {
             }
             built += count
         }
+        writeNibbles(graph)
         return graph
+    }
+
+    private func writeNibbles(_ graph: SegmentGraph) {
+        runThreads(threads) { thread in
+            let turned = AlignedMemory<Float>(count: graph.nibbles.dimension)
+            for row in stride(from: thread, to: rows, by: threads) {
+                graph.nibbles.write(row, of: segment, turned: turned.start)
+            }
+        }
     }
 }
 
@@ -94,8 +104,11 @@ private final class GraphBuilder: @unchecked Sendable {
         let offset = planes.offsets.map { $0[row] + segment.transform.centreSquared } ?? 0
         return GraphWalk.Target(
             codes: UnsafePointer(buffer.start),
-            step: planes.steps[row],
+            rows: .bytes(planes.codes, dimension: width),
+            rowSteps: planes.steps,
+            multiple: 1,
             bias: 128 * sum,
+            step: planes.steps[row],
             constant: offset
         )
     }
@@ -157,10 +170,7 @@ private final class GraphBuilder: @unchecked Sendable {
         )
         for (offset, other) in batch.enumerated() where other != row {
             let similarity = similarity(products.start[offset], other, target)
-            _ = walk.offer(
-                GraphWalk.key(similarity, UInt32(other)),
-                width: GraphBuild.width
-            )
+            walk.offer(GraphWalk.key(similarity, UInt32(other)), width: GraphBuild.width)
         }
     }
 

@@ -14,14 +14,13 @@ enum GraphFile {
         number: UInt64,
         to files: any IndexFileSystem
     ) throws(VectorIndexError) {
-        let count = graph.rows * SegmentGraph.stride * 4
-        let links = UnsafeRawBufferPointer(start: graph.links, count: count)
+        let parts = self.parts(graph)
         var header = ByteWriter()
         header.put(magic)
         header.put(version)
         header.put(UInt32(SegmentGraph.linksMax))
         header.put(UInt64(graph.rows))
-        header.put(Encoding.checksum(links))
+        for part in parts { header.put(Encoding.checksum(part)) }
         header.put(UInt32(graph.trials.count))
         for trial in graph.trials {
             header.put(UInt32(trial.width))
@@ -33,29 +32,45 @@ enum GraphFile {
         header.putChecksum()
         let result = header.bytes.withUnsafeBytes { bytes in
             Result { () throws(VectorIndexError) in
-                try files.writeWhole(name(number), [bytes, links])
+                try files.writeWhole(name(number), [bytes] + parts)
             }
         }
         try result.get()
+    }
+
+    private static func parts(_ graph: SegmentGraph) -> [UnsafeRawBufferPointer] {
+        let lengths = lengths(rows: graph.rows, nibbleDimension: graph.nibbles.dimension)
+        let starts: [UnsafeRawPointer] = [
+            UnsafeRawPointer(graph.nibbles.codes), UnsafeRawPointer(graph.links),
+            UnsafeRawPointer(graph.nibbles.steps),
+        ]
+        return zip(starts, lengths).map { UnsafeRawBufferPointer(start: $0, count: $1) }
+    }
+
+    /// Bytes of the nibbles, which so begin on a page, the links, and the steps of the nibbles.
+    private static func lengths(rows: Int, nibbleDimension: Int) -> [Int] {
+        [rows * nibbleDimension / 2, rows * SegmentGraph.stride * 4, rows * 4]
     }
 
     /// Maps the graph of a segment, or `nil` when there is none that is whole.
     static func open(
         _ number: UInt64,
         rows: Int,
+        codeDimension: Int,
         from files: any IndexFileSystem
     ) -> SegmentGraph? {
-        try? opened(number, rows: rows, from: files)
+        try? opened(number, rows: rows, codeDimension: codeDimension, from: files)
     }
 
     /// What is wrong with the graph of a segment, if there is one.
     static func problem(
         _ number: UInt64,
         rows: Int,
+        codeDimension: Int,
         in files: any IndexFileSystem
     ) -> VectorIndexError? {
         do throws(VectorIndexError) {
-            _ = try opened(number, rows: rows, from: files)
+            _ = try opened(number, rows: rows, codeDimension: codeDimension, from: files)
             return nil
         } catch {
             return error
@@ -65,12 +80,15 @@ enum GraphFile {
     private static func opened(
         _ number: UInt64,
         rows: Int,
+        codeDimension: Int,
         from files: any IndexFileSystem
     ) throws(VectorIndexError) -> SegmentGraph? {
         let file = name(number)
         guard let mapping = try files.map(file) else { return nil }
-        let length = rows * SegmentGraph.stride * 4
-        guard mapping.bytes.count == headerBytes + length, let base = mapping.bytes.baseAddress
+        let nibbleDimension = GraphNibbles.dimension(codeDimension: codeDimension)
+        let lengths = lengths(rows: rows, nibbleDimension: nibbleDimension)
+        guard mapping.bytes.count == headerBytes + lengths.reduce(0, +),
+            let base = mapping.bytes.baseAddress
         else { throw .damaged(file: file, part: "length") }
         let page = UnsafeRawBufferPointer(rebasing: mapping.bytes[..<headerBytes])
         var reader = ByteReader(try ByteReader.checked(page, file: file), file: file)
@@ -79,25 +97,43 @@ enum GraphFile {
             try reader.number(UInt32.self, "links") == UInt32(SegmentGraph.linksMax),
             try reader.number(UInt64.self, "rows") == UInt64(rows)
         else { throw reader.damaged("header") }
-        let links = UnsafeRawBufferPointer(rebasing: mapping.bytes[headerBytes...])
-        guard try reader.number(UInt32.self, "checksum") == Encoding.checksum(links) else {
-            throw reader.damaged("links")
+        var start = headerBytes
+        for length in lengths {
+            let part = UnsafeRawBufferPointer(rebasing: mapping.bytes[start..<start + length])
+            guard try reader.number(UInt32.self, "checksum") == Encoding.checksum(part) else {
+                throw reader.damaged("checksum of a part")
+            }
+            start += length
         }
         var trials: [GraphTrial] = []
         for _ in 0..<(try reader.count("trials", bytesEach: 16)) {
+            let width = Int(try reader.number(UInt32.self, "trial"))
+            guard 1...SearchScratch.rowsMax ~= width else { throw reader.damaged("trial") }
             trials.append(
                 GraphTrial(
-                    width: Int(try reader.number(UInt32.self, "trial")),
+                    width: width,
                     recall: Double(try reader.float("trial")),
                     seconds: Double(try reader.float("trial")),
                     scanSeconds: Double(try reader.float("trial"))
                 )
             )
         }
-        let start = UnsafeMutableRawPointer(mutating: base + headerBytes)
-            .assumingMemoryBound(to: UInt32.self)
-        guard linksAreInRange(start, rows: rows) else { throw reader.damaged("links") }
-        return SegmentGraph(rows: rows, links: start, owner: mapping, trials: trials)
+        let parts = UnsafeMutableRawPointer(mutating: base) + headerBytes
+        let links = (parts + lengths[0]).assumingMemoryBound(to: UInt32.self)
+        guard linksAreInRange(links, rows: rows) else { throw reader.damaged("links") }
+        let nibbles = GraphNibbles(
+            dimension: nibbleDimension,
+            codes: parts.assumingMemoryBound(to: UInt8.self),
+            steps: (parts + lengths[0] + lengths[1]).assumingMemoryBound(to: Float.self),
+            owners: [mapping]
+        )
+        return SegmentGraph(
+            rows: rows,
+            links: links,
+            nibbles: nibbles,
+            owner: mapping,
+            trials: trials
+        )
     }
 
     /// A checksum can be forged; a link out of range would read foreign memory.

@@ -2,12 +2,52 @@
 ///
 /// Holds buffers; one walk at a time.
 final class GraphWalk {
-    /// What a walk compares rows with, as signed codes.
+    /// What a walk compares rows with: signed codes, and rows of codes of some form.
     struct Target {
+        /// The rows' codes: bytes, or nibbles of so many components.
+        enum Rows {
+            case bytes(UnsafePointer<UInt8>, dimension: Int)
+            case nibbles(UnsafePointer<UInt8>, dimension: Int)
+        }
+
         var codes: UnsafePointer<Int8>
-        var step: Float
+        var rows: Rows
+        /// What a unit of a row's codes is worth.
+        var rowSteps: UnsafePointer<Float>
+        /// The product is `multiple` times that of the codes, less `bias`, times both steps.
+        var multiple: Int32
         var bias: Int32
+        var step: Float
         var constant: Float
+
+        @inline(__always)
+        func products(
+            _ slots: UnsafePointer<UInt32>,
+            count: Int,
+            kernels: Kernels,
+            into products: UnsafeMutablePointer<Int32>
+        ) {
+            switch rows {
+            case .bytes(let rows, let dimension):
+                kernels.u8Gather(
+                    query: codes,
+                    rows: rows,
+                    stride: dimension,
+                    slots: slots,
+                    count: count,
+                    products: products
+                )
+            case .nibbles(let rows, let dimension):
+                kernels.u4Gather(
+                    query: codes,
+                    rows: rows,
+                    dimension: dimension,
+                    slots: slots,
+                    count: count,
+                    products: products
+                )
+            }
+        }
     }
 
     private let visited: AlignedMemory<UInt64>
@@ -48,19 +88,14 @@ final class GraphWalk {
         return Float(bitPattern: ordered >> 31 == 1 ? ordered & 0x7FFF_FFFF : ~ordered)
     }
 
-    /// Marks a row as seen; whether it was new.
-    @inline(__always)
-    func visit(_ row: Int) -> Bool {
-        let bit = UInt64(1) << UInt64(row & 63)
-        let word = visited.start[row >> 6]
-        visited.start[row >> 6] = word | bit
-        return word & bit == 0
-    }
-
     /// Puts a row into the pool if it is among the best; returns its place or `Int.max`.
     @inline(__always)
-    func offer(_ key: UInt64, width: Int) -> Int {
-        let keys = pool.start
+    private static func insert(
+        _ key: UInt64,
+        _ keys: UnsafeMutablePointer<UInt64>,
+        _ count: inout Int,
+        width: Int
+    ) -> Int {
         if count == width, key <= keys[count - 1] | 1 { return .max }
         var low = 0
         var high = count
@@ -74,6 +109,33 @@ final class GraphWalk {
         return low
     }
 
+    /// Puts a row that was not seen into the pool if it is among the best.
+    @inline(__always)
+    func offer(_ key: UInt64, width: Int) {
+        _ = Self.insert(key, pool.start, &count, width: width)
+    }
+
+    /// Copies the rows that were not seen, and marks them; returns how many.
+    @inline(__always)
+    private static func takeUnseen(
+        _ rows: UnsafePointer<UInt32>,
+        count: Int,
+        _ seen: UnsafeMutablePointer<UInt64>,
+        into fresh: UnsafeMutablePointer<UInt32>
+    ) -> Int {
+        var found = 0
+        for i in 0..<count {
+            let row = rows[i]
+            let place = Int(row >> 6)
+            let bit = UInt64(1) << UInt64(row & 63)
+            let word = seen[place]
+            seen[place] = word | bit
+            fresh[found] = row
+            found += word & bit == 0 ? 1 : 0
+        }
+        return found
+    }
+
     /// Follows links until no row in view leads closer.
     func run(
         _ graph: SegmentGraph,
@@ -82,52 +144,63 @@ final class GraphWalk {
         width: Int,
         kernels: Kernels
     ) {
-        var cursor = 0
+        // Locals: the loop below is most of a build, and properties of a class are checked for
+        // overlapping use at every step.
         let keys = pool.start
+        let seen = visited.start
+        let fresh = fresh.start
+        let products = products.start
+        let links = graph.links
+        var count = count
+        defer { self.count = count }
+        var cursor = 0
         while cursor < count {
             if keys[cursor] & 1 == 1 {
                 cursor += 1
                 continue
             }
             keys[cursor] |= 1
-            let list = graph.links + Self.row(keys[cursor]) * SegmentGraph.stride
-            var found = 0
-            for i in 0..<Int(list[0]) where visit(Int(list[1 + i])) {
-                fresh.start[found] = list[1 + i]
-                found += 1
-            }
-            let best = score(found, segment, target, width: width, kernels: kernels)
+            let list = links + Self.row(keys[cursor]) * SegmentGraph.stride
+            let found = Self.takeUnseen(list + 1, count: Int(list[0]), seen, into: fresh)
+            let best = Self.score(
+                fresh,
+                count: found,
+                segment,
+                target,
+                kernels,
+                products,
+                keys,
+                &count,
+                width: width
+            )
             cursor = min(cursor + 1, best)
         }
     }
 
-    /// Scores the first fresh rows and offers them; returns the best place taken.
+    /// Scores rows and offers them; returns the best place taken.
     @inline(__always)
-    private func score(
-        _ found: Int,
+    private static func score(
+        _ rows: UnsafePointer<UInt32>,
+        count found: Int,
         _ segment: Segment,
         _ target: Target,
-        width: Int,
-        kernels: Kernels
+        _ kernels: Kernels,
+        _ products: UnsafeMutablePointer<Int32>,
+        _ keys: UnsafeMutablePointer<UInt64>,
+        _ count: inout Int,
+        width: Int
     ) -> Int {
         guard found > 0 else { return .max }
-        let planes = segment.planes
-        kernels.u8Gather(
-            query: target.codes,
-            rows: planes.codes,
-            stride: segment.transform.codeDimension,
-            slots: fresh.start,
-            count: found,
-            products: products.start
-        )
+        target.products(rows, count: found, kernels: kernels, into: products)
+        let offsets = segment.planes.offsets
         var best = Int.max
         for i in 0..<found {
-            let row = fresh.start[i]
+            let row = rows[i]
+            let product = Float(products[i] &* target.multiple &- target.bias)
             var similarity =
-                Float(products.start[i] &- target.bias) * (target.step * planes.steps[Int(row)])
-                + target.constant
-            if let offsets = planes.offsets { similarity += offsets[Int(row)] }
-            best = min(best, offer(Self.key(similarity, row), width: width))
+                product * (target.step * target.rowSteps[Int(row)]) + target.constant
+            if let offsets { similarity += offsets[Int(row)] }
+            best = min(best, insert(key(similarity, row), keys, &count, width: width))
         }
         return best
     }
@@ -141,11 +214,22 @@ final class GraphWalk {
         width: Int,
         kernels: Kernels
     ) {
-        var found = 0
-        for i in 0..<min(entries, SegmentGraph.linksMax) where visit(Int(rows[i])) {
-            fresh.start[found] = rows[i]
-            found += 1
-        }
-        _ = score(found, segment, target, width: width, kernels: kernels)
+        let found = Self.takeUnseen(
+            rows,
+            count: min(entries, SegmentGraph.linksMax),
+            visited.start,
+            into: fresh.start
+        )
+        _ = Self.score(
+            fresh.start,
+            count: found,
+            segment,
+            target,
+            kernels,
+            products.start,
+            pool.start,
+            &count,
+            width: width
+        )
     }
 }

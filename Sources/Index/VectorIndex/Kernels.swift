@@ -78,6 +78,20 @@ package struct Kernels: @unchecked Sendable {
         table.u8_gather(query, rows, stride, slots, count, stride, products)
     }
 
+    /// Products of a signed query with chosen nibble rows of `dimension` components, a multiple of
+    /// 128.
+    @inline(__always)
+    func u4Gather(
+        query: UnsafePointer<Int8>,
+        rows: UnsafePointer<UInt8>,
+        dimension: Int,
+        slots: UnsafePointer<UInt32>,
+        count: Int,
+        products: UnsafeMutablePointer<Int32>
+    ) {
+        table.u4_gather(query, rows, dimension / 2, slots, count, dimension, products)
+    }
+
     /// Reports rows of bit blocks whose estimated product reaches a threshold; see the C header.
     @inline(__always)
     func bitScan(
@@ -219,6 +233,16 @@ enum Encoding {
         var sum: Int32 = 0
         let lost = smb_query_encode(values, dimension, scale, codes, &sum)
         return (sum, lost)
+    }
+
+    /// Writes nibble codes `floor(value * scale) + 8`; `dimension` is a multiple of 128.
+    static func nibbles(
+        of values: UnsafePointer<Float>,
+        dimension: Int,
+        scale: Float,
+        into codes: UnsafeMutablePointer<UInt8>
+    ) {
+        smb_nibbles_encode(values, dimension, scale, codes)
     }
 
     /// CRC-32C of bytes, continuing from `seed`.

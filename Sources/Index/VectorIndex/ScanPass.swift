@@ -263,15 +263,19 @@ extension ScanPass {
         }
         guard request.engine == .graph || trial.seconds < trial.scanSeconds else { return nil }
         let wanted = Double(max(trial.width, trial.width * request.limit / 20)) / share
-        return Int(wanted.rounded(.up))
+        return min(Int(wanted.rounded(.up)), SearchScratch.rowsMax)
     }
 
     private mutating func walk(_ index: Int, _ view: SegmentView, width: Int) {
         guard let query = encoded, let graph = view.graph else { return }
+        // A nibble stands for its code less 7.5: twice the product, less 15 times the codes' sum.
         let target = GraphWalk.Target(
             codes: query.codes,
-            step: query.step,
-            bias: query.bias,
+            rows: .nibbles(graph.nibbles.codes, dimension: graph.nibbles.dimension),
+            rowSteps: graph.nibbles.steps,
+            multiple: 2,
+            bias: query.bias / 128 * 15,
+            step: query.step / 2,
             constant: query.constant
         )
         let walk = scratch.walk(rows: view.count, width: width)
@@ -293,13 +297,14 @@ extension ScanPass {
         )
         walk.run(graph, view.segment, target, width: width, kernels: kernels)
         let filtered = request.filter?.admitted(of: view.segment, count: view.count).rows
+        var found = 0
         for place in 0..<walk.count {
-            let key = walk.pool.start[place]
-            let row = GraphWalk.row(key)
-            let estimate = GraphWalk.similarity(key)
-            guard estimate >= threshold - 2 * codeError else { break }
-            if view.isLive(row), filtered?[row] ?? true { keep(index, view, row, estimate) }
+            let row = GraphWalk.row(walk.pool.start[place])
+            guard view.isLive(row), filtered?[row] ?? true else { continue }
+            scratch.slots.start[found] = UInt32(row)
+            found += 1
         }
+        refine(index, view, base: 0, count: found)
     }
 }
 

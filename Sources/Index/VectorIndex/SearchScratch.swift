@@ -19,7 +19,8 @@ final class SearchScratch {
     init(codeDimension: Int) {
         turned = AlignedMemory(count: codeDimension)
         planes = AlignedMemory(count: codeDimension / 64 * 4)
-        codes = AlignedMemory(count: codeDimension)
+        // Nibbles come in groups of 128; what lies past the dimension stays zero.
+        codes = AlignedMemory(count: (codeDimension + 127) / 128 * 128)
     }
 
     /// Buffers for a walk among `rows` rows.

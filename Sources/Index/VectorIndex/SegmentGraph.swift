@@ -17,6 +17,8 @@ final class SegmentGraph: @unchecked Sendable {
     let rows: Int
     /// `stride` numbers a row.
     let links: UnsafeMutablePointer<UInt32>
+    /// Four bits a component, to walk by; see `GraphNibbles`.
+    let nibbles: GraphNibbles
     /// What walks of different width find and cost, narrow ones first.
     let trials: [GraphTrial]
     private let owner: AnyObject
@@ -24,24 +26,27 @@ final class SegmentGraph: @unchecked Sendable {
     init(
         rows: Int,
         links: UnsafeMutablePointer<UInt32>,
+        nibbles: GraphNibbles,
         owner: AnyObject,
         trials: [GraphTrial] = []
     ) {
         self.rows = rows
         self.links = links
+        self.nibbles = nibbles
         self.owner = owner
         self.trials = trials
     }
 
-    /// A graph without links.
-    convenience init(rows: Int) {
+    /// A graph without links, whose nibbles are not written yet.
+    convenience init(rows: Int, codeDimension: Int) {
         let memory = AlignedMemory<UInt32>(count: rows * Self.stride)
-        self.init(rows: rows, links: memory.start, owner: memory)
+        let nibbles = GraphNibbles(rows: rows, codeDimension: codeDimension)
+        self.init(rows: rows, links: memory.start, nibbles: nibbles, owner: memory)
     }
 
     /// The same graph with the results of trials.
     func with(_ trials: [GraphTrial]) -> SegmentGraph {
-        SegmentGraph(rows: rows, links: links, owner: owner, trials: trials)
+        SegmentGraph(rows: rows, links: links, nibbles: nibbles, owner: owner, trials: trials)
     }
 
     func linkCount(of row: Int) -> Int { Int(links[row * Self.stride]) }

@@ -122,7 +122,12 @@ extension VectorIndex {
                 )
             }
             var view = SegmentView(mapped: segment, entry: entry)
-            view.graph = GraphFile.open(entry.number, rows: rows, from: files)
+            view.graph = GraphFile.open(
+                entry.number,
+                rows: rows,
+                codeDimension: segment.transform.codeDimension,
+                from: files
+            )
             snapshot.views.append(view)
         }
         return snapshot

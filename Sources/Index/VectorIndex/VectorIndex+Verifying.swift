@@ -26,7 +26,12 @@ extension VectorIndex {
         var found: [VectorIndexError] = []
         for entry in manifest.entries {
             found += SegmentFile.problems(entry.number, dimension: manifest.dimension, in: files)
-            if let problem = GraphFile.problem(entry.number, rows: entry.count, in: files) {
+            if let problem = GraphFile.problem(
+                entry.number,
+                rows: entry.count,
+                codeDimension: (manifest.dimension + 63) / 64 * 64,
+                in: files
+            ) {
                 found.append(problem)
             }
         }
