@@ -22,6 +22,7 @@ struct GraphBuild {
 
     func run() -> SegmentGraph {
         let graph = SegmentGraph(rows: rows, codeDimension: segment.transform.codeDimension)
+        writeNibbles(graph)
         let workers = (0..<threads).map { _ in
             GraphBuilder(segment: segment, graph: graph, kernels: kernels)
         }
@@ -52,7 +53,6 @@ struct GraphBuild {
             }
             built += count
         }
-        writeNibbles(graph)
         return graph
     }
 
@@ -86,7 +86,8 @@ private final class GraphBuilder: @unchecked Sendable {
         let width = segment.transform.codeDimension
         walk = GraphWalk(rows: graph.rows, widthMax: GraphBuild.width)
         scratch = SearchScratch(codeDimension: width)
-        codes = AlignedMemory(count: width)
+        // Nibbles come in groups of 128; what lies past the dimension stays zero.
+        codes = AlignedMemory(count: graph.nibbles.dimension)
         others = AlignedMemory(count: width)
     }
 
@@ -128,17 +129,18 @@ private final class GraphBuilder: @unchecked Sendable {
         into list: UnsafeMutablePointer<UInt32>
     ) {
         let target = target(row, codes)
+        let finder = target.walking(graph.nibbles)
         walk.begin()
         let entries = entries(for: row, before: batch.lowerBound)
         walk.enter(
             entries,
             count: entries.count,
             segment,
-            target,
+            finder,
             width: GraphBuild.width,
             kernels: kernels
         )
-        walk.run(graph, segment, target, width: GraphBuild.width, kernels: kernels)
+        walk.run(graph, segment, finder, width: GraphBuild.width, kernels: kernels)
         compareBatch(row, batch, target)
         let count = select(walk.pool.start, count: walk.count, atMost: links, fill: false)
         list[0] = UInt32(count)

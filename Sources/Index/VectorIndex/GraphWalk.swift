@@ -20,6 +20,20 @@ final class GraphWalk {
         var step: Float
         var constant: Float
 
+        /// The same as a target for the nibbles of a graph.
+        ///
+        /// A nibble stands for its code less 7.5: twice the product, less 15 times the codes' sum.
+        /// A byte's bias is 128 times that sum.
+        func walking(_ nibbles: GraphNibbles) -> Target {
+            var target = self
+            target.rows = .nibbles(nibbles.codes, dimension: nibbles.dimension)
+            target.rowSteps = UnsafePointer(nibbles.steps)
+            target.multiple = 2
+            target.bias = bias / 128 * 15
+            target.step = step / 2
+            return target
+        }
+
         @inline(__always)
         func products(
             _ slots: UnsafePointer<UInt32>,

@@ -92,14 +92,15 @@ public struct IndexSnapshot: Sendable {
         scratches.with { scratch in
             query.withUnsafeBufferPointer { query in
                 guard let start = query.baseAddress else { return [] }
-                return ScanPass(
+                var pass = ScanPass(
                     request: request,
                     query: start,
                     kernels: kernels,
                     scratch: scratch,
                     views: views,
                     model: model
-                ).run()
+                )
+                return pass.run()
             }
         }
     }

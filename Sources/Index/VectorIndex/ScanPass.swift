@@ -8,7 +8,7 @@ struct ScanCandidate {
 
 /// One search over segments by scanning their codes: signs first, low bits for what the signs let
 /// through, bytes for what those let through, floats for what the bytes leave in doubt.
-struct ScanPass: ~Copyable {
+struct ScanPass {
     /// The first step looks at so many rows, to learn what similarities the query meets.
     private static let firstRows = 1_024
     /// Fewer rows than this are scored without guessing a threshold.
@@ -56,7 +56,7 @@ struct ScanPass: ~Copyable {
     }
 
     /// Scans every view and gives the answers, closest first.
-    consuming func run() -> [VectorMatch] {
+    mutating func run() -> [VectorMatch] {
         mayGuess =
             !exact && admittedCount() >= Self.guessedRowsMin
             && !views.contains { walkWidth($0) != nil }
@@ -268,16 +268,15 @@ extension ScanPass {
 
     private mutating func walk(_ index: Int, _ view: SegmentView, width: Int) {
         guard let query = encoded, let graph = view.graph else { return }
-        // A nibble stands for its code less 7.5: twice the product, less 15 times the codes' sum.
         let target = GraphWalk.Target(
             codes: query.codes,
-            rows: .nibbles(graph.nibbles.codes, dimension: graph.nibbles.dimension),
-            rowSteps: graph.nibbles.steps,
-            multiple: 2,
-            bias: query.bias / 128 * 15,
-            step: query.step / 2,
+            rows: .bytes(view.segment.planes.codes, dimension: query.transform.codeDimension),
+            rowSteps: view.segment.planes.steps,
+            multiple: 1,
+            bias: query.bias,
+            step: query.step,
             constant: query.constant
-        )
+        ).walking(graph.nibbles)
         let walk = scratch.walk(rows: view.count, width: width)
         walk.begin()
         let entries = GraphEntries(
@@ -416,7 +415,7 @@ extension ScanPass {
     }
 
     /// Scores the candidates that can still be answers by their floats.
-    private consuming func settled() -> [VectorMatch] {
+    private func settled() -> [VectorMatch] {
         let floor = top.threshold - 2 * codeError
         var best = TopMatches(limit: request.limit, grouped: request.grouped)
         let capacity = SearchScratch.rowsMax

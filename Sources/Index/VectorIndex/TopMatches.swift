@@ -1,5 +1,5 @@
 /// The best matches seen so far, at most one a group when grouped.
-package struct TopMatches: ~Copyable {
+package struct TopMatches {
     /// Up to this many, a plain search of the entries finds a group faster than a table.
     private static let plainSearchMax = 32
 
@@ -20,7 +20,7 @@ package struct TopMatches: ~Copyable {
     }
 
     /// The matches, closest first.
-    package consuming func sorted() -> [VectorMatch] { entries }
+    package func sorted() -> [VectorMatch] { entries }
 
     /// Takes a match if it is among the best.
     package mutating func offer(_ match: VectorMatch) {

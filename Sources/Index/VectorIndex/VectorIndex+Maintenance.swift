@@ -7,6 +7,8 @@ extension VectorIndex {
     private static let deadShareMax = 0.2
     /// With so many rows in sealed segments that have no file, a checkpoint is due.
     private static let unsavedRowsMax = 32_768
+    /// A log of so many bytes is ended by a checkpoint.
+    private static let logBytesMax = 64 << 20
 
     /// Does one piece of pending work, if there is any: a checkpoint when much is unsaved, a merge of
     /// small segments, a rewrite of one with many removed rows, which overwrites them, or the graph
@@ -19,7 +21,8 @@ extension VectorIndex {
         try merging.withLock { _ throws(VectorIndexError) in
             let sealed = snapshot().views.filter(\.sealed)
             let unsaved = sealed.reduce(0) { $0 + ($1.segment.file == nil ? $1.count : 0) }
-            if unsaved >= Self.unsavedRowsMax, try isStored() {
+            let logBytes = writer.withLock { $0.storage?.log?.length ?? 0 }
+            if unsaved >= Self.unsavedRowsMax || logBytes >= Self.logBytesMax, try isStored() {
                 try saveSegments()
                 return true
             }
