@@ -93,7 +93,9 @@ struct BadInput {
         }
     }
 
-    @Test func `a bad photo does not stop an ingest run and is listed with its reason`() async throws {
+    @Test func `a bad photo does not stop an ingest run and is listed with its reason`()
+        async throws
+    {
         try await Semblance.withOpenPack { semblance, folder in
             let photos = folder + "/photos/Somebody"
             try FileManager.default.createDirectory(

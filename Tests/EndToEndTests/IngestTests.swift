@@ -130,7 +130,13 @@ struct IngestRuns {
             let jane = all["samePerson"].list + all["lookAlikes"].list
             #expect(jane.first?["person"]["name"].text == "Doe, Jane")
             #expect(jane.first?["face"]["creditLine"].text?.contains("A. Painter") == true)
-            let spain = try await semblance.run("search", probe, "--filter", "country=spain", "--json")
+            let spain = try await semblance.run(
+                "search",
+                probe,
+                "--filter",
+                "country=spain",
+                "--json"
+            )
             let others = try spain.json()["answers"][0]
             let names = (others["samePerson"].list + others["lookAlikes"].list)
                 .compactMap { $0["person"]["name"].text }

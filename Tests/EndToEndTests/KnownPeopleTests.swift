@@ -39,7 +39,12 @@ struct KnownPeople {
                 "kit_with_rose.jpg": Set(["kit_harington", "rose_leslie"]),
             ]
             for (photo, people) in pairs {
-                let found = try await semblance.run("search", query(photo), "--every-face", "--json")
+                let found = try await semblance.run(
+                    "search",
+                    query(photo),
+                    "--every-face",
+                    "--json"
+                )
                 let answers = try found.json()["answers"].list
                 #expect(Set(answers.compactMap(first)) == people, "\(photo): \(found.talk)")
             }

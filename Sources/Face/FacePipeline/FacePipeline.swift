@@ -52,7 +52,21 @@ public final class FacePipeline: Sendable {
     /// - Throws: `PipelineError.undecodable` with the reason; `.engine` when a run fails. A photo
     ///   without a face is no error.
     public func analyse(_ bytes: [UInt8]) throws(PipelineError) -> PhotoAnalysis {
-        let faces = try detect(bytes)
+        try analyse(try detect(bytes))
+    }
+
+    /// Everything there is to know of a photo whose faces are found.
+    ///
+    /// - Parameters:
+    ///   - found: What `detect` gave.
+    ///   - chosen: Positions of the faces that matter; the others cost nothing more and are left
+    ///     out of the analysis. `nil` takes all.
+    /// - Throws: `PipelineError.engine`, `.unusableEmbedding`.
+    public func analyse(
+        _ found: PhotoFaces,
+        only chosen: [Int]? = nil
+    ) throws(PipelineError) -> PhotoAnalysis {
+        let faces = chosen.map(found.keeping) ?? found
         let aligned = try align(faces)
         let embeddings = try embed(aligned)
         var analysed: [AnalysedFace] = []

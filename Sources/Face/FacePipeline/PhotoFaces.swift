@@ -27,6 +27,19 @@ public struct PhotoFaces: Sendable {
         return isPoorlyLit ? .tooDark : .noFace
     }
 
+    /// The same photo with some of its faces only.
+    ///
+    /// - Precondition: the positions are those of `faces`.
+    func keeping(_ chosen: [Int]) -> PhotoFaces {
+        PhotoFaces(
+            photo: photo,
+            turn: turn,
+            isPoorlyLit: isPoorlyLit,
+            faces: chosen.map { faces[$0] },
+            pyramid: pyramid
+        )
+    }
+
     /// Whether a crop would have to be enlarged, so that the photo at full size gives more detail.
     func needsMorePixels(than pack: InstalledPack) -> Bool {
         let edge = Float(pack.manifest.embedder.edge)

@@ -35,10 +35,12 @@ extension House {
         let pipeline = try pipeline(for: opened.pack)
         var walls: [Double] = []
         var laps: [Double] = []
+        var analyses: [Double] = []
         for round in 0..<(repeats + SearchBenchmark.warmup) {
             let start = ContinuousClock.now
             var clock = ProcessorClock()
             let analysis = try pipeline.analyse(probe)
+            let analysed = clock.lap()
             let probes = try Probe.choose(
                 .primary,
                 from: analysis,
@@ -53,7 +55,8 @@ extension House {
                 )
             )
             guard round >= SearchBenchmark.warmup else { continue }
-            laps.append(clock.lap())
+            analyses.append(analysed)
+            laps.append(analysed + clock.lap())
             walls.append((ContinuousClock.now - start) / .milliseconds(1))
         }
         let engine = try engineAlone(pipeline, probe: probe, repeats: repeats)
@@ -62,10 +65,13 @@ extension House {
             faces: await opened.index.count,
             wall: walls.sorted(),
             processor: laps.sorted(),
+            analysis: analyses.sorted(),
             engine: engine.sorted()
         )
     }
 
+    /// Processor time of each photo's analysis, before the gallery is asked.
+    public var analysis: [Double]
     /// Processor time of detector and embedder runs alone, on inputs of the probe's own shapes.
     private func engineAlone(
         _ pipeline: FacePipeline,

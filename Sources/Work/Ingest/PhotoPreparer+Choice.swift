@@ -1,6 +1,7 @@
 import FacePipeline
 import FaceTypes
 import Gallery
+import Imaging
 import ModelPacks
 
 extension PhotoPreparer {
@@ -19,7 +20,7 @@ extension PhotoPreparer {
             !$0.quality.codes.contains(.notAFace) || settings.allow.contains(.notAFace)
         }
         if human.isEmpty {
-            let code: QualityCode = analysis.faces.isEmpty ? .noFace : .notAFace
+            let code = analysis.faces.isEmpty ? analysis.absence ?? .noFace : .notAFace
             return .refused(reject(candidate, code))
         }
         guard gallery.labelled else { return fit(human, candidate) }
@@ -45,6 +46,22 @@ extension PhotoPreparer {
             }
             return fit([human[index]], candidate)
         }
+    }
+
+    /// Whose photo it clearly is, going by size and place alone; faces that do not look real do not
+    /// count, and in an unlabelled gallery nobody is preferred.
+    func subject(in photo: PhotoFaces) -> SubjectChoice {
+        guard gallery.labelled else { return .none }
+        let human = photo.faces.indices.filter {
+            photo.faces[$0].looksReal || settings.allow.contains(.notAFace)
+        }
+        let choice = SubjectChoice.among(
+            human.map { photo.faces[$0].detection },
+            width: photo.photo.fullWidth,
+            height: photo.photo.fullHeight
+        )
+        guard case .clear(let index) = choice else { return choice }
+        return .clear(index: human[index])
     }
 
     private func fit(_ faces: [AnalysedFace], _ candidate: PhotoCandidate) -> Chosen {

@@ -51,7 +51,16 @@ struct PhotoPreparer: Sendable {
                 )
             }
             if try await isEnrolled(read.hash, for: candidate) { return .alreadyEnrolled }
-            let analysis = try await pool.run { [pipeline] in try pipeline.analyse(read.bytes) }
+            let found = try await pool.run { [pipeline] in try pipeline.detect(read.bytes) }
+            let subject = subject(in: found)
+            if pass == .bySubject, subject == .ambiguous { return .ambiguous(candidate) }
+            let analysis = try await pool.run { [pipeline] in
+                // Bystanders are not worth an embedding.
+                if case .clear(let index) = subject {
+                    return try pipeline.analyse(found, only: [index])
+                }
+                return try pipeline.analyse(found)
+            }
             let chosen = try await choose(from: analysis, for: candidate, pass: pass)
             switch chosen {
             case .faces(let faces):
