@@ -70,8 +70,6 @@ extension House {
         )
     }
 
-    /// Processor time of each photo's analysis, before the gallery is asked.
-    public var analysis: [Double]
     /// Processor time of detector and embedder runs alone, on inputs of the probe's own shapes.
     private func engineAlone(
         _ pipeline: FacePipeline,
@@ -122,6 +120,8 @@ public struct SearchBenchmark: Sendable, Codable, Hashable {
     public var wall: [Double]
     /// Processor time of each search.
     public var processor: [Double]
+    /// Processor time of each photo's analysis, before the gallery is asked.
+    public var analysis: [Double]
     /// Processor time of detector and embedder alone.
     public var engine: [Double]
 
