@@ -101,7 +101,8 @@ import VectorIndex
         let name = try #require(healthy.keys.first { $0.hasPrefix("graph-") })
         #expect(try open(SimulatedFileSystem(files: healthy)).snapshot().graphLinks.count == 1)
         var damaged = healthy
-        damaged[name]?[5_000] ^= 4
+        let size = healthy[name]?.count ?? 0
+        damaged[name]?[size - 4 * 2_000 - 100] ^= 4
         let left = SimulatedFileSystem(files: damaged)
         #expect(try VectorIndex.problems(in: left).count == 1)
         let again = try open(left)
@@ -110,5 +111,10 @@ import VectorIndex
         #expect(try again.nearest(to: faces.queries[0], limit: 10, recall: 1) == expected)
         #expect(try again.buildGraphs(rowsMin: 2))
         #expect(try VectorIndex.problems(in: left) == [])
+        for position in stride(from: 0, to: size, by: 997) {
+            var flipped = healthy
+            flipped[name]?[position] ^= 1
+            #expect(try VectorIndex.problems(in: SimulatedFileSystem(files: flipped)).count == 1)
+        }
     }
 }

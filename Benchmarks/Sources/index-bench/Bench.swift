@@ -18,6 +18,14 @@ final class Bench {
     func perform(_ command: String, _ arguments: [String]) throws -> String {
         switch command {
         case "load": return try load(arguments)
+        case "store":
+            guard arguments.count == 2 else { throw BenchError.missing("VECTORS FOLDER") }
+            return try store(arguments[0], in: arguments[1])
+        case "open":
+            guard arguments.count == 2, let dimension = Int(arguments[1]) else {
+                throw BenchError.missing("FOLDER DIMENSION")
+            }
+            return try open(arguments[0], dimension: dimension)
         case "graph":
             guard let index else { throw BenchError.missing("load") }
             let start = (Clock.cpuSeconds, Clock.wallSeconds)
@@ -68,6 +76,42 @@ final class Bench {
         filters = [:]
         return "{\"count\": \(index.count), \"insertSeconds\": \(inserted - start), "
             + "\"compactSeconds\": \(built - inserted)}"
+    }
+
+    /// Fills a durable index in a folder in batches of a thousand.
+    private func store(_ path: String, in folder: String) throws -> String {
+        let vectors = try Matrix.floats(path)
+        let index = try VectorIndex(folder: folder, dimension: vectors.columns)
+        let start = Clock.wallSeconds
+        for first in stride(from: 0, to: vectors.rows, by: 1_000) {
+            try index.apply(
+                (first..<min(first + 1_000, vectors.rows)).map {
+                    .upsert(id: UInt64($0), group: nil, vector: Array(vectors.row($0)))
+                }
+            )
+        }
+        let applied = Clock.wallSeconds
+        try index.compact()
+        let compacted = Clock.wallSeconds
+        let problems = try index.verify()
+        return "{\"count\": \(index.count), \"applySeconds\": \(applied - start), "
+            + "\"compactSeconds\": \(compacted - applied), "
+            + "\"verifySeconds\": \(Clock.wallSeconds - compacted), "
+            + "\"problems\": \(problems.count)}"
+    }
+
+    private func open(_ folder: String, dimension: Int) throws -> String {
+        let start = Clock.wallSeconds
+        let index = try VectorIndex(folder: folder, dimension: dimension)
+        let opened = Clock.wallSeconds
+        let query = (0..<dimension).map { Float($0 % 7) - 3 }
+        let answers = try index.nearest(to: query, limit: 10)
+        let searched = Clock.wallSeconds
+        try index.upsert(id: .max, vector: query)
+        return "{\"count\": \(index.count), \"openSeconds\": \(opened - start), "
+            + "\"firstSearchSeconds\": \(searched - opened), "
+            + "\"firstChangeSeconds\": \(Clock.wallSeconds - searched), "
+            + "\"answers\": \(answers.count)}"
     }
 
     private func run(_ engine: String, _ options: [String: Double]) throws -> String {

@@ -6,6 +6,8 @@ import VectorIndex
 //
 //   load VECTORS [GROUPS]          stores the rows under their numbers, then compacts
 //   graph [THREADS]                builds the graph
+//   store VECTORS FOLDER           fills a durable index, compacts and verifies it
+//   open FOLDER DIMENSION          opens it again, searches and changes it once
 //   queries VECTORS TRUTH          sets the queries and the true neighbours (rows of numbers)
 //   run ENGINE [key=value ...]     engines: semblance semblance-scan semblance-graph exact flat groups
 //                                  keys: recall k repeat queries selectivity

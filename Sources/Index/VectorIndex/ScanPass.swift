@@ -27,16 +27,16 @@ struct ScanPass {
     let scratch: SearchScratch
     let views: [SegmentView]
     let model: MarginModel
-    private var encoded: EncodedQuery?
-    private var top: TopMatches
+    var encoded: EncodedQuery?
+    var top: TopMatches
     /// A threshold guessed from the first rows; if the true one turns out lower, the scan is done
     /// again without.
-    private var guess = -Float.infinity
-    private var mayGuess = false
+    var guess = -Float.infinity
+    var mayGuess = false
     /// How far a code product may lie from the truth.
-    private var codeError: Float = 0
+    var codeError: Float = 0
     /// How far below the threshold an estimate from signs, and one from levels, may lie.
-    private var margins: (signs: Float, levels: Float) = (0, 0)
+    var margins: (signs: Float, levels: Float) = (0, 0)
 
     init(
         request: SearchRequest,
@@ -78,13 +78,13 @@ struct ScanPass {
     }
 
     /// What a row must reach to matter.
-    private var threshold: Float { max(top.threshold, guess) }
+    var threshold: Float { max(top.threshold, guess) }
 }
 
 // MARK: - One segment
 
 extension ScanPass {
-    private var exact: Bool { request.recall >= 1 }
+    var exact: Bool { request.recall >= 1 }
 
     private mutating func scan(_ index: Int) {
         let view = views[index]
@@ -240,118 +240,11 @@ extension ScanPass {
     }
 }
 
-// MARK: - The graph
-
-extension ScanPass {
-    /// Walks find answers of this many at most; more are better scanned for.
-    private static let walkLimitMax = 100
-    /// With a filter that admits a smaller share of the rows, or as many removed, a scan is better.
-    private static let walkShareMin = 0.5
-
-    /// How wide to walk the graph of a segment, or `nil` to scan it.
-    private func walkWidth(_ view: SegmentView) -> Int? {
-        guard request.engine != .scan, let graph = view.graph, !exact, !request.grouped,
-            request.limit <= Self.walkLimitMax
-        else { return nil }
-        let admitted =
-            request.filter.map { $0.admitted(of: view.segment, count: view.count).count }
-            ?? view.count
-        let share = Double(min(admitted, view.liveCount)) / Double(view.count)
-        guard share >= Self.walkShareMin, let trial = graph.trial(recall: request.recall) else {
-            return request.engine == .graph && share >= Self.walkShareMin
-                ? graph.trials.last?.width : nil
-        }
-        guard request.engine == .graph || trial.seconds < trial.scanSeconds else { return nil }
-        let wanted = Double(max(trial.width, trial.width * request.limit / 20)) / share
-        return min(Int(wanted.rounded(.up)), SearchScratch.rowsMax)
-    }
-
-    private mutating func walk(_ index: Int, _ view: SegmentView, width: Int) {
-        guard let query = encoded, let graph = view.graph else { return }
-        let target = GraphWalk.Target(
-            codes: query.codes,
-            rows: .bytes(view.segment.planes.codes, dimension: query.transform.codeDimension),
-            rowSteps: view.segment.planes.steps,
-            multiple: 1,
-            bias: query.bias,
-            step: query.step,
-            constant: query.constant
-        ).walking(graph.nibbles)
-        let walk = scratch.walk(rows: view.count, width: width)
-        walk.begin()
-        let entries = GraphEntries(
-            view.segment,
-            rows: view.count,
-            bits: query.bits,
-            scratch: scratch,
-            kernels: kernels
-        )
-        walk.enter(
-            entries.rows,
-            count: entries.rows.count,
-            view.segment,
-            target,
-            width: width,
-            kernels: kernels
-        )
-        walk.run(graph, view.segment, target, width: width, kernels: kernels)
-        let filtered = request.filter?.admitted(of: view.segment, count: view.count).rows
-        var found = 0
-        for place in 0..<walk.count {
-            let row = GraphWalk.row(walk.pool.start[place])
-            guard view.isLive(row), filtered?[row] ?? true else { continue }
-            scratch.slots.start[found] = UInt32(row)
-            found += 1
-        }
-        refine(index, view, base: 0, count: found)
-    }
-}
-
-// MARK: - Masks
-
-extension ScanPass {
-    /// Writes which rows of a step are live and admitted; returns how many.
-    private func combineMasks(
-        _ live: Bitmap?,
-        _ filtered: Bitmap?,
-        first: Int,
-        count: Int
-    ) -> Int {
-        let mask = scratch.mask.start
-        var admitted = 0
-        for word in 0..<(count + 63) / 64 {
-            let position = first / 64 + word
-            var bits = live?.words[position] ?? .max
-            if let filtered { bits &= filtered.words[position] }
-            let rows = count - word * 64
-            if rows < 64 { bits &= (1 << UInt64(rows)) - 1 }
-            mask[word] = bits
-            admitted += bits.nonzeroBitCount
-        }
-        return admitted
-    }
-
-    /// Lists the rows of the mask as slots; returns how many.
-    private func listMasked(count: Int) -> Int {
-        let slots = scratch.slots.start
-        var found = 0
-        for word in 0..<(count + 63) / 64 {
-            var bits = scratch.mask.start[word]
-            while bits != 0 {
-                slots[found] = UInt32(word * 64 + bits.trailingZeroBitCount)
-                found += 1
-                bits &= bits - 1
-            }
-        }
-        return found
-    }
-}
-
 // MARK: - Codes, then floats
 
 extension ScanPass {
     /// Scores the rows `base + slots[0..<count]` by their codes.
-    private mutating func refine(_ index: Int, _ view: SegmentView, base: Int, count: Int) {
+    mutating func refine(_ index: Int, _ view: SegmentView, base: Int, count: Int) {
         guard let query = encoded, count > 0 else { return }
         let width = query.transform.codeDimension
         kernels.u8Gather(

@@ -15,55 +15,82 @@ enum SegmentFile {
     ) throws(VectorIndexError) {
         let transform = view.segment.transform
         let rows = (view.count + 7) / 8 * 8
-        var parts = [padded(centreBytes(transform))]
-        for plane in SegmentPlane.allCases {
-            let bytes = plane.byteCount(transform: transform, capacity: rows)
-            parts.append(padded(view.segment.planes.bytes(of: plane, count: bytes)))
+        var centre = ByteWriter()
+        centre.put(transform.centre)
+        let result = centre.bytes.withUnsafeBytes { centre in
+            Result { () throws(VectorIndexError) in
+                let planes = SegmentPlane.allCases.map { plane in
+                    view.segment.planes.bytes(
+                        of: plane,
+                        count: plane.byteCount(transform: transform, capacity: rows)
+                    )
+                }
+                let parts = [centre] + planes
+                let header = header(transform, rows: view.count, parts)
+                try writeParts(header, parts, name: name(number), to: files)
+            }
         }
+        try result.get()
+    }
+
+    private static func header(
+        _ transform: CodeTransform,
+        rows: Int,
+        _ parts: [UnsafeRawBufferPointer]
+    ) -> [UInt8] {
         var header = ByteWriter()
         header.put(magic)
         header.put(version)
         header.put(UInt32(transform.dimension))
-        header.put(UInt64(view.count))
+        header.put(UInt64(rows))
         header.put(UInt32(CodeTransform.rounds))
         header.put(CodeTransform.signSeed)
         header.put(UInt32(transform.centre.isEmpty ? 0 : 1))
         header.put(UInt32(parts.count))
         for part in parts {
-            header.put(UInt64(part.count))
-            header.put(part.withUnsafeBytes { Encoding.checksum($0) })
+            let zeros = padding(of: part)
+            header.put(UInt64(part.count + zeros.count))
+            let sum = Encoding.checksum(part)
+            header.put(zeros.withUnsafeBytes { Encoding.checksum($0, seed: sum) })
         }
         header.pad(to: alignment - 4)
         header.putChecksum()
-        try writeParts([header.bytes] + parts, name: name(number), to: files)
+        return header.bytes
     }
 
+    /// The zeros that fill a part up to a whole page.
+    private static func padding(of part: UnsafeRawBufferPointer) -> [UInt8] {
+        let length = (part.count + alignment - 1) / alignment * alignment
+        return Array(repeating: 0, count: length - part.count)
+    }
+
+    /// Writes a segment file from where its planes lie: they may be great, so nothing is copied.
     private static func writeParts(
-        _ parts: [[UInt8]],
+        _ header: [UInt8],
+        _ parts: [UnsafeRawBufferPointer],
         name: String,
         to files: any IndexFileSystem
     ) throws(VectorIndexError) {
         let temporary = name + ".tmp"
         let file = try files.create(temporary)
+        try write(header, to: file)
         for part in parts {
-            let result = part.withUnsafeBytes { bytes in
-                Result { () throws(VectorIndexError) in try file.write(bytes) }
-            }
-            try result.get()
+            if !part.isEmpty { try file.write(part) }
+            try write(padding(of: part), to: file)
         }
         try file.sync()
         try files.rename(temporary, to: name)
     }
 
-    private static func centreBytes(_ transform: CodeTransform) -> [UInt8] {
-        var writer = ByteWriter()
-        writer.put(transform.centre)
-        return writer.bytes
-    }
-
-    private static func padded(_ bytes: [UInt8]) -> [UInt8] {
-        let length = (bytes.count + alignment - 1) / alignment * alignment
-        return bytes + repeatElement(0, count: length - bytes.count)
+    private static func write(
+        _ bytes: [UInt8],
+        to file: any WritableFile
+    ) throws(VectorIndexError) {
+        guard !bytes.isEmpty else { return }
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(VectorIndexError) in try file.write(bytes) }
+        }
+        try result.get()
     }
 }
 
@@ -197,7 +224,7 @@ extension SegmentFile {
 
 extension SegmentPlanes {
     /// The first bytes of a plane.
-    func bytes(of plane: SegmentPlane, count: Int) -> [UInt8] {
+    func bytes(of plane: SegmentPlane, count: Int) -> UnsafeRawBufferPointer {
         let start: UnsafeRawPointer? =
             switch plane {
             case .vectors: UnsafeRawPointer(vectors)
@@ -211,6 +238,6 @@ extension SegmentPlanes {
             case .ids: UnsafeRawPointer(ids)
             case .groups: UnsafeRawPointer(groups)
             }
-        return Array(UnsafeRawBufferPointer(start: start, count: count))
+        return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
     }
 }
