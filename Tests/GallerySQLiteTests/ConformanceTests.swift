@@ -1,5 +1,6 @@
 import GalleryConformance
 import GallerySQLite
+import TestSupport
 import Testing
 
 @Suite struct `The catalogue in SQLite` {

@@ -3,6 +3,7 @@ import Foundation
 import Gallery
 import GalleryConformance
 import GallerySQLite
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: SmallDisk.isPermitted, "mounting needs root and is not permitted here"))

@@ -3,6 +3,7 @@ import Foundation
 import Gallery
 import GalleryConformance
 import GallerySQLite
+import TestSupport
 import Testing
 
 @Suite struct `Opening a catalogue` {

@@ -3,6 +3,7 @@ import Foundation
 import Gallery
 import GalleryConformance
 import GallerySQLite
+import TestSupport
 import Testing
 
 /// Looks for what a removed person leaves in the bytes of the catalogue's files.

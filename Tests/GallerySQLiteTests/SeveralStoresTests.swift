@@ -2,6 +2,7 @@ import FaceTypes
 import Gallery
 import GalleryConformance
 import GallerySQLite
+import TestSupport
 import Testing
 
 @Suite struct `Several stores on one file` {

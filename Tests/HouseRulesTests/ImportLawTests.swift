@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The import law of DESIGN section 2: a room imports only lower floors, never its own, and every
+/// The import law (ARCHITECTURE.md, "The rooms"): a room imports only lower floors, never its own, and every
 /// outside package has the rooms that may see it.
 @Suite struct ImportLaw {
     private static let floors: [String: Int] = [

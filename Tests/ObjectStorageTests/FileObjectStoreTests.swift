@@ -2,6 +2,7 @@ import FaceTypes
 import Foundation
 import Hashing
 import ObjectStorage
+import TestSupport
 import Testing
 
 @Suite struct `Objects as files` {

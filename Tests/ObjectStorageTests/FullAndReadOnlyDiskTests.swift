@@ -2,6 +2,7 @@ import FaceTypes
 import Foundation
 import Hashing
 import ObjectStorage
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: SmallDisk.isPermitted, "mounting needs root and is not permitted here"))

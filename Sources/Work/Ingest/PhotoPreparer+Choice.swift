@@ -7,14 +7,15 @@ import ModelPacks
 extension PhotoPreparer {
     enum Chosen: Sendable {
         case faces([AnalysedFace])
-        case ambiguous
         case refused(Reject)
     }
 
+    /// Chooses among the analysed faces: the clear subject alone was analysed, of several the one
+    /// that agrees with the person's others is taken, and without names all that are fit.
     func choose(
         from analysis: PhotoAnalysis,
-        for candidate: PhotoCandidate,
-        pass: Pass
+        subject: SubjectChoice,
+        for candidate: PhotoCandidate
     ) async throws -> Chosen {
         let human = analysis.faces.filter {
             !$0.quality.codes.contains(.notAFace) || settings.allow.contains(.notAFace)
@@ -23,29 +24,18 @@ extension PhotoPreparer {
             let code = analysis.faces.isEmpty ? analysis.absence ?? .noFace : .notAFace
             return .refused(reject(candidate, code))
         }
-        guard gallery.labelled else { return fit(human, candidate) }
-        let choice = SubjectChoice.among(
-            human.map(\.detection),
-            width: analysis.width,
-            height: analysis.height
-        )
-        switch choice {
-        case .none: return .refused(reject(candidate, .noFace))
-        case .clear(let index): return fit([human[index]], candidate)
-        case .ambiguous where pass == .bySubject: return .ambiguous
-        case .ambiguous:
-            guard let index = try await agreeingFace(among: human, candidate) else {
-                return .refused(
-                    reject(
-                        candidate,
-                        .severalFaces,
-                        "\(human.count) faces, and none of them alone agrees with the person's "
-                            + "other photos: crop it to the person"
-                    )
+        guard subject == .ambiguous else { return fit(human, candidate) }
+        guard let index = try await agreeingFace(among: human, candidate) else {
+            return .refused(
+                reject(
+                    candidate,
+                    .severalFaces,
+                    "\(human.count) faces, and none of them alone agrees with the person's other "
+                        + "photos: crop it to the person"
                 )
-            }
-            return fit([human[index]], candidate)
+            )
         }
+        return fit([human[index]], candidate)
     }
 
     /// Whose photo it clearly is, going by size and place alone; faces that do not look real do not

@@ -61,11 +61,10 @@ struct PhotoPreparer: Sendable {
                 }
                 return try pipeline.analyse(found)
             }
-            let chosen = try await choose(from: analysis, for: candidate, pass: pass)
+            let chosen = try await choose(from: analysis, subject: subject, for: candidate)
             switch chosen {
             case .faces(let faces):
                 return .ready(try await keep(faces, of: analysis, read, candidate))
-            case .ambiguous: return .ambiguous(candidate)
             case .refused(let reject): return .refused(reject)
             }
         } catch {

@@ -2,15 +2,15 @@ import Foundation
 import Glibc
 
 /// A file system of a few kilobytes in memory, mounted for one test.
-final class SmallDisk: Sendable {
+package final class SmallDisk: Sendable {
     /// The system refused a mount.
-    struct Refused: Error {
-        let code: CInt
+    package struct Refused: Error {
+        package let code: CInt
     }
 
     private let folder: TemporaryFolder
 
-    init(kilobytes: Int) throws {
+    package init(kilobytes: Int) throws {
         folder = try TemporaryFolder()
         guard mount("tmpfs", folder.path, "tmpfs", 0, "size=\(kilobytes)k") == 0 else {
             throw Refused(code: errno)
@@ -18,16 +18,16 @@ final class SmallDisk: Sendable {
     }
 
     /// Whether this process may mount.
-    static let isPermitted: Bool = (try? SmallDisk(kilobytes: 64)) != nil
+    package static let isPermitted: Bool = (try? SmallDisk(kilobytes: 64)) != nil
 
-    func makeReadOnly() throws {
+    package func makeReadOnly() throws {
         let flags = UInt(MS_REMOUNT) | UInt(MS_RDONLY)
         guard mount("tmpfs", folder.path, "tmpfs", flags, nil) == 0 else {
             throw Refused(code: errno)
         }
     }
 
-    func path(_ name: String) -> String { folder.path(name) }
+    package func path(_ name: String) -> String { folder.path(name) }
 
     deinit { _ = umount2(folder.path, CInt(MNT_DETACH)) }
 }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder of a test's own, removed with the last reference to it.
-final class TemporaryFolder: Sendable {
-    let path: String
+package final class TemporaryFolder: Sendable {
+    package let path: String
 
-    init() throws {
+    package init() throws {
         path = NSTemporaryDirectory() + "semblance-test-" + UUID().uuidString
         try FileManager.default.createDirectory(
             atPath: path,
@@ -14,5 +14,5 @@ final class TemporaryFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func path(_ name: String) -> String { path + "/" + name }
+    package func path(_ name: String) -> String { path + "/" + name }
 }
