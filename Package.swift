@@ -57,6 +57,23 @@ func tests(_ name: String, on rooms: [Target.Dependency]) -> Target {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdTLS", package: "hummingbird"),
+    .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "X509", package: "swift-certificates"),
+]
+let asyncHTTPClient: [Target.Dependency] = [
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
@@ -74,6 +91,15 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Native: C only, one header each.
@@ -117,6 +143,9 @@ let package = Package(
         room("ObjectStorage", in: "Store", on: ["FaceTypes", "Hashing"]),
         room("GallerySQLite", in: "Store", on: ["FaceTypes", "Hashing", "Gallery", grdb]),
 
+        // Net: what is fetched.
+        room("Fetching", in: "Net", on: ["FaceTypes", "Hashing"] + asyncHTTPClient),
+
         // Work: what is done.
         room("Calibration", in: "Work", on: ["FaceTypes"]),
         room(
@@ -138,7 +167,22 @@ let package = Package(
             on: ["FaceTypes", "Pools", "Imaging", "FacePipeline", "Calibration"]
         ),
 
+        room(
+            "Wikimedia",
+            in: "Work",
+            on: ["FaceTypes", "Hashing", "Gallery", "Fetching", "Ingest"]
+        ),
+
         // Door: how answers leave the house.
+        room("WebPage", in: "Door", on: ["FaceTypes", "Hashing"]),
+        room(
+            "HTTPService",
+            in: "Door",
+            on: [
+                "FaceTypes", "Hashing", "Pools", "Imaging", "ModelPacks", "FacePipeline",
+                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "WebPage",
+            ] + hummingbird
+        ),
         room("Reports", in: "Door", on: ["FaceTypes", "Imaging"]),
 
         // House: wiring and commands.
@@ -149,7 +193,7 @@ let package = Package(
                 "FaceTypes", "NativeLibraries", "Pools", "Hashing", "Imaging", "Inference",
                 "ModelPacks", "FacePipeline", "DrawnPeople", "VectorIndex", "Gallery",
                 "ObjectStorage", "GallerySQLite", "Calibration", "Likeness", "Ingest",
-                "Evaluation", "Reports",
+                "Evaluation", "Reports", "Fetching", "Wikimedia", "WebPage", "HTTPService",
             ]
         ),
         .executableTarget(
@@ -177,6 +221,14 @@ let package = Package(
             swiftSettings: houseStyle
         ),
         tests("HouseRules", on: []),
+        tests(
+            "HTTPService",
+            on: [
+                "HTTPService",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
         tests("EndToEnd", on: ["semblance"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),

@@ -10,9 +10,11 @@ import Testing
         "Imaging": 2, "Inference": 2, "ModelPacks": 2, "VectorIndex": 2, "Gallery": 2,
         "ObjectStorage": 2,
         "FacePipeline": 3, "DrawnPeople": 3, "GallerySQLite": 3, "Calibration": 3,
+        "Fetching": 3,
         "Likeness": 4,
         "Ingest": 5, "Evaluation": 5,
-        "Reports": 7,
+        "Wikimedia": 6, "WebPage": 6,
+        "Reports": 7, "HTTPService": 7,
         "Assembly": 8, "semblance": 9,
     ]
 
@@ -23,6 +25,9 @@ import Testing
         "Crypto": ["Hashing"],
         "SwiftCSV": ["Ingest"],
         "ArgumentParser": ["semblance"],
+        "Hummingbird": ["HTTPService"], "HummingbirdTLS": ["HTTPService"],
+        "HummingbirdHTTP2": ["HTTPService"], "X509": ["HTTPService"],
+        "AsyncHTTPClient": ["Fetching"],
         "COpenVINO": ["Inference"],
         "CVips": ["Imaging"],
         "CVectorKernels": ["VectorIndex"],
