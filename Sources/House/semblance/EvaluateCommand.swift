@@ -78,7 +78,7 @@ struct EvaluateLFW: AsyncParsableCommand {
 
     private func say(_ report: LFWReport) {
         let percent = { (value: Double) in String(format: "%.2f %%", value) }
-        let rows: [(String, String)] = [
+        var rows: [(String, String)] = [
             ("pack", report.pack),
             ("photos", "\(report.photos) of \(report.people) people, \(report.missed) missed"),
             (
@@ -96,6 +96,15 @@ struct EvaluateLFW: AsyncParsableCommand {
             ),
             ("seconds", String(format: "%.0f", report.seconds)),
         ]
+        if let euclidean = report.euclidean {
+            let row = (
+                "by Euclidean distance",
+                percent(euclidean.accuracy) + String(format: " ± %.2f", euclidean.accuracyStd)
+                    + ", rank 1, rank 10: " + percent(euclidean.rank1) + ", "
+                    + percent(euclidean.rank10)
+            )
+            rows.insert(row, at: rows.count - 1)
+        }
         var table = TextTable([("", .left), ("", .left)])
         for row in rows { table.add([row.0, row.1]) }
         for line in table.lines.dropFirst() { Console.say(line) }

@@ -44,6 +44,9 @@ public struct LFWReport: Sendable, Hashable, Codable {
     public var similarityAt1e4: Float
     /// Similarity at which 1 in 100,000 is.
     public var similarityAt1e5: Float
+    /// The same by Euclidean distance of the network's own numbers; absent where they are what is
+    /// compared.
+    public var euclidean: EuclideanFigures?
     /// How well calibration keeps its promises on people it has not seen; absent if not asked for.
     public var calibration: CalibrationReport?
 }
