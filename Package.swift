@@ -231,6 +231,10 @@ let package = Package(
         ),
         tests("EndToEnd", on: ["semblance"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
+        tests(
+            "Assembly",
+            on: ["FaceTypes", "Gallery", "VectorIndex", "GalleryDoubles", "Assembly"]
+        ),
         tests("NativeLibraries", on: ["NativeLibraries"]),
         tests("Pools", on: ["Pools"]),
         tests("Hashing", on: ["FaceTypes", "Hashing"]),

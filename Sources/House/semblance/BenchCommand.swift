@@ -15,7 +15,8 @@ struct BenchCommand: AsyncParsableCommand {
             Times are processor milliseconds, medians where there are several; the engine's own time \
             for detector and embedder is measured in the same run. The photos are enrolled into a \
             gallery `bench`, which is removed again.
-            """
+            """,
+        subcommands: [BenchGalleryCommand.self]
     )
 
     @OptionGroup var global: GlobalOptions
