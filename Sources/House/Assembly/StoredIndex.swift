@@ -33,6 +33,7 @@ package actor StoredIndex: NeighborIndex {
     package nonisolated let recall: Double
     private let folder: String
     private let seen: Mutex<View>
+    private let filters = FilterShelf()
     private var applied = 0
     private var removals = false
 
@@ -175,7 +176,7 @@ package actor StoredIndex: NeighborIndex {
         among people: Set<PersonID>?
     ) async throws -> [Neighbor] {
         let view = seen.withLock { $0 }
-        let filter = people.map(VectorFilter.init(people:))
+        let filter = people.map(filters.filter(admitting:))
         guard let later = view.later, !later.isEmpty else {
             return try view.base.nearest(
                 to: probe.values,
@@ -201,7 +202,7 @@ package actor StoredIndex: NeighborIndex {
         excluding: PersonID?
     ) async throws -> [Neighbor] {
         let view = seen.withLock { $0 }
-        let filter = people.map(VectorFilter.init(people:))
+        let filter = people.map(filters.filter(admitting:))
         let excluded = excluding.map { UInt64($0.rawValue) }
         guard let later = view.later, !later.isEmpty else {
             return try view.base.nearestGroups(
