@@ -174,6 +174,7 @@ let package = Package(
         ),
 
         // Door: how answers leave the house.
+        room("Multipart", in: "Door"),
         room("WebPage", in: "Door", on: ["FaceTypes", "Hashing"]),
         room(
             "HTTPService",
@@ -229,6 +230,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
+        tests("Multipart", on: ["Multipart"]),
         tests("EndToEnd", on: ["semblance"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
