@@ -175,6 +175,7 @@ let package = Package(
 
         // Door: how answers leave the house.
         room("Multipart", in: "Door"),
+        room("Admission", in: "Door"),
         room("WebPage", in: "Door", on: ["FaceTypes", "Hashing"]),
         room(
             "HTTPService",
@@ -231,6 +232,7 @@ let package = Package(
             ]
         ),
         tests("Multipart", on: ["Multipart"]),
+        tests("Admission", on: ["Admission"]),
         tests("EndToEnd", on: ["semblance"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
