@@ -176,6 +176,7 @@ let package = Package(
         // Door: how answers leave the house.
         room("Multipart", in: "Door"),
         room("Admission", in: "Door"),
+        room("AccessKeys", in: "Door", on: ["FaceTypes", "Hashing"]),
         room("WebPage", in: "Door", on: ["FaceTypes", "Hashing"]),
         room(
             "HTTPService",
@@ -233,6 +234,7 @@ let package = Package(
         ),
         tests("Multipart", on: ["Multipart"]),
         tests("Admission", on: ["Admission"]),
+        tests("AccessKeys", on: ["AccessKeys"]),
         tests("EndToEnd", on: ["semblance"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),

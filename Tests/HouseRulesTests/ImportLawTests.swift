@@ -9,7 +9,7 @@ import Testing
         "FaceTypes": 0, "Hashing": 1, "NativeLibraries": 1, "Pools": 1,
         "Multipart": 1, "Admission": 1,
         "Imaging": 2, "Inference": 2, "ModelPacks": 2, "VectorIndex": 2, "Gallery": 2,
-        "ObjectStorage": 2,
+        "ObjectStorage": 2, "AccessKeys": 2,
         "FacePipeline": 3, "DrawnPeople": 3, "GallerySQLite": 3, "Calibration": 3,
         "Fetching": 3,
         "Likeness": 4,
