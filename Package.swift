@@ -177,6 +177,7 @@ let package = Package(
         room("Multipart", in: "Door"),
         room("Admission", in: "Door"),
         room("AccessKeys", in: "Door", on: ["FaceTypes", "Hashing"]),
+        room("Metering", in: "Door"),
         room("WebPage", in: "Door", on: ["FaceTypes", "Hashing"]),
         room(
             "HTTPService",
@@ -235,6 +236,7 @@ let package = Package(
         tests("Multipart", on: ["Multipart"]),
         tests("Admission", on: ["Admission"]),
         tests("AccessKeys", on: ["AccessKeys"]),
+        tests("Metering", on: ["Metering"]),
         tests("EndToEnd", on: ["semblance"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
