@@ -34,12 +34,14 @@ func room(
     _ name: String,
     in subject: String,
     on rooms: [Target.Dependency] = [],
+    excluding excluded: [String] = [],
     resources: [Resource]? = nil
 ) -> Target {
     .target(
         name: name,
         dependencies: rooms,
         path: "Sources/\(subject)/\(name)",
+        exclude: excluded,
         resources: resources,
         swiftSettings: houseStyle
     )
@@ -114,6 +116,7 @@ let package = Package(
             ]
         ),
         native("CVips"),
+        native("CWebAssets"),
 
         // Face: from bytes to an embedding.
         room("FaceTypes", in: "Face"),
@@ -178,7 +181,12 @@ let package = Package(
         room("Admission", in: "Door"),
         room("AccessKeys", in: "Door", on: ["FaceTypes", "Hashing"]),
         room("Metering", in: "Door"),
-        room("WebPage", in: "Door", on: ["FaceTypes", "Hashing"]),
+        room(
+            "WebPage",
+            in: "Door",
+            on: ["CWebAssets", "FaceTypes", "Hashing", "NativeLibraries"],
+            excluding: ["Assets"]
+        ),
         room(
             "HTTPService",
             in: "Door",
@@ -237,6 +245,7 @@ let package = Package(
         tests("Admission", on: ["Admission"]),
         tests("AccessKeys", on: ["AccessKeys"]),
         tests("Metering", on: ["Metering"]),
+        tests("WebPage", on: ["WebPage"]),
         tests("EndToEnd", on: ["semblance"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),

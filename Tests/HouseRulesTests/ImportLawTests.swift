@@ -5,7 +5,7 @@ import Testing
 /// outside package has the rooms that may see it.
 @Suite struct ImportLaw {
     private static let floors: [String: Int] = [
-        "CVectorKernels": 0, "COpenVINO": 0, "CVips": 0,
+        "CVectorKernels": 0, "COpenVINO": 0, "CVips": 0, "CWebAssets": 0,
         "FaceTypes": 0, "Hashing": 1, "NativeLibraries": 1, "Pools": 1,
         "Multipart": 1, "Admission": 1, "Metering": 1,
         "Imaging": 2, "Inference": 2, "ModelPacks": 2, "VectorIndex": 2, "Gallery": 2,
@@ -31,12 +31,13 @@ import Testing
         "AsyncHTTPClient": ["Fetching"],
         "COpenVINO": ["Inference"],
         "CVips": ["Imaging"],
+        "CWebAssets": ["WebPage"],
         "CVectorKernels": ["VectorIndex"],
     ]
 
     private static let withoutFoundation: Set<String> = [
         "FaceTypes", "NativeLibraries", "Pools", "Imaging", "Inference", "VectorIndex", "Gallery",
-        "Multipart", "Admission", "Metering",
+        "Multipart", "Admission", "Metering", "WebPage",
     ]
 
     private struct Import: CustomStringConvertible {
