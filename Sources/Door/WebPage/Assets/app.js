@@ -8,6 +8,7 @@ import { frame } from "./frame.js";
 
 const HOW_MANY = 12;
 const RETRIES = 3;
+const SAMPLE_SCALE = 2;
 const main = $("#main"), live = $("#live"), start = $("#start");
 const app = { status: null, photos: [], filter: {}, response: null, answer: null, matches: [], index: 0, faces: null, retries: 0 };
 const say = (text) => { live.textContent = text; };
@@ -97,6 +98,16 @@ async function take(files) {
     if (app.control !== control) return;
     return showError(problem instanceof api.Problem ? Object.assign(problem, files.length > 1 && problem.code !== "too_many_parts" ? { note: at } : {}) : new api.Problem("undecodable_photo"));
   }
+  await compare();
+}
+
+/// A drawn person, for somebody who has no photo at hand.
+async function drawn(image) {
+  if (emptyGallery()) return;
+  await image.decode().catch(() => {});
+  forget();
+  app.byCamera = false;
+  app.photos = [await intake.photoOf(image, image.naturalWidth * SAMPLE_SCALE, image.naturalHeight * SAMPLE_SCALE)];
   await compare();
 }
 
@@ -525,6 +536,7 @@ document.addEventListener("click", (event) => {
   if (target.dataset.go) go(target.dataset.go); else $(`#${target.dataset.open}`).showModal();
 });
 $("#use-camera").addEventListener("click", openCamera);
+for (const sample of start.querySelectorAll("[data-sample]")) sample.addEventListener("click", () => drawn($("img", sample)));
 
 async function begin() {
   history.replaceState({ state: "start" }, "");

@@ -3,7 +3,7 @@ import { country, has, number, percent, t } from "./i18n.js";
 
 const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
 export const similarity = (value) => number(value, two);
-export const seconds = (milliseconds) => number(milliseconds / 1000, { style: "unit", unit: "second", unitDisplay: "narrow", maximumFractionDigits: milliseconds < 95 ? 3 : 2 });
+export const seconds = (milliseconds) => (milliseconds < 950 ? number(Math.max(1, Math.round(milliseconds)), { style: "unit", unit: "millisecond" }) : number(milliseconds / 1000, { style: "unit", unit: "second", maximumFractionDigits: 1 }));
 export const nameOf = (match) => match.person?.name || match.person?.key || t("unnamed", { number: match.face.id });
 
 /// The word of a match; the name where there is none.
