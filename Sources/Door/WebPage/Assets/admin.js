@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { $, arrows, copying, el } from "./dom.js";
 import { frame } from "./frame.js";
-import { bytes, has, language, load, number, percent, stamp, t } from "./i18n.js";
+import { bytes, has, language, load, number, stamp, t } from "./i18n.js";
 import { life } from "./wording.js";
 
 const PAGE = 24;
@@ -311,7 +311,7 @@ function job(item) {
 // ---- Index --------------------------------------------------------------------------------------------------------
 
 const when = (text) => { const date = new Date(text); return Number.isNaN(date.getTime()) ? String(text) : new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(date); };
-const TOLD = { bytes: (v) => bytes(v), recall: (v) => percent(v) };
+const TOLD = { bytes: (v) => bytes(v), recall: (v) => number(v, { style: "percent", maximumFractionDigits: 2 }) };
 
 async function index() {
   const draw = (found) => {

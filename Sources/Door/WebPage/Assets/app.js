@@ -2,12 +2,15 @@
 // with the page.
 import * as api from "./api.js";
 import { $, arrows, canvas, copying, el, link, still, strong } from "./dom.js";
+import { describe } from "./errors.js";
 import { has, language, load, percent, stamp, t } from "./i18n.js";
 import * as intake from "./intake.js";
 import { frame } from "./frame.js";
 
 const HOW_MANY = 12;
 const RETRIES = 3;
+// Modules the first view does not need: fetched when it stands, so that all works should the network go.
+const LATER = ["compare", "wording", "faces", "filters", "camera", "morph", "explain", "card"];
 const SAMPLE_SCALE = 2;
 const main = $("#main"), live = $("#live"), start = $("#start");
 const app = { status: null, photos: [], filter: {}, response: null, answer: null, matches: [], index: 0, faces: null, retries: 0 };
@@ -284,7 +287,7 @@ function shelf(id, matches, offset) {
   $(id).classList.toggle("none", !matches.length);
   matches.forEach((match, i) => {
     const scored = match.score?.percent !== undefined;
-    const tag = el("span", { cls: "tag" }, el("b", { text: short(match) }), scored && match.score.word ? el("span", { text: word(match) }) : null);
+    const tag = scored && !match.score.percent ? null : el("span", { cls: "tag" }, el("b", { text: short(match) }), scored && match.score.word ? el("span", { text: word(match) }) : null);
     const name = nameOf(match);
     const said = [name, scored ? t("claim.short", { count: match.score.percent }) : app.words.similarity(match.similarity), match.score?.word && word(match)].filter(Boolean).join(", ");
     const image = match.face.thumbnail?.path ? el("img", { alt: "", width: 256, height: 256, loading: "lazy", decoding: "async" }) : el("i", { cls: "nopicture" });
@@ -322,12 +325,12 @@ async function select(index, { quiet = false, show = false } = {}) {
   $("#hundred").classList.toggle("off", same || points === undefined);
   $("#hundred").querySelectorAll("circle").forEach((dot, i) => dot.classList.toggle("lit", i < (points ?? 0)));
   $("#life").textContent = words.life(match.person);
-  $("#agreement").textContent = [words.agreement(match), match.collapsed ? t("collapsed", { count: match.collapsed }) : ""].filter(Boolean).join(", ");
+  $("#agreement").textContent = [match.agreement?.agreeing > 0 && words.agreement(match), match.collapsed ? t("collapsed", { count: match.collapsed }) : ""].filter(Boolean).join(", ");
   $("#credit").replaceChildren(...credit(match));
   $("#twin-caption").textContent = name;
   $("#twin").setAttribute("aria-label", name);
   $("#explain").hidden = !match.face.thumbnail?.path;
-  say(t("results.said", { name, word: same ? t("rank.same") : words.word(match), claim: claim.replaceAll("**", "") }));
+  say(t("results.said", { name, word: same ? t("rank.same") : (match.score?.word ? words.word(match) : $("#rank").textContent), claim: claim.replaceAll("**", "") }));
   if (show) { $("#word").focus({ preventScroll: true }); $("#best").scrollIntoView({ block: "start", behavior: still() ? "auto" : "smooth" }); }
   let twin = null;
   try { twin = await twinFace(match); } catch { /* removed since, or not to be had */ }
@@ -453,7 +456,7 @@ async function showGroup(walked) {
       continue;
     }
     const same = best === answer.samePerson[0], name = words.nameOf(best), theirs = canvas(300, 380);
-    const pair = { you: mine, twin: theirs, name, credit: best.face.creditLine ?? t("credit.none"), word: same ? t("rank.same") : words.word(best) === name ? words.similarity(best.similarity) : words.word(best) };
+    const pair = { you: mine, twin: theirs, name, credit: best.face.creditLine ?? t("credit.none"), word: same ? t("rank.same") : best.score?.word ? words.word(best) : t("alike") };
     pairs.push(pair);
     twinFace(best, 256).then((twin) => twin ? portrait(theirs, twin.picture, twin.box, 1.5) : theirs.classList.add("nopicture"), () => theirs.classList.add("nopicture"));
     const open = () => { app.answer = answer; app.index = 0; app.measured = new Map(); showResults(); };
@@ -489,8 +492,7 @@ const WAYS = {
 };
 const button = (key, kind, press, values) => el("button", { cls: `btn ${kind}`, type: "button", "data-way": key, onclick: press, text: t(key, values) });
 
-async function showError(problem, retry) {
-  const { describe } = await import("./errors.js");
+function showError(problem, retry) {
   const again = retry ?? (app.photos.length ? () => compare(app.asked ?? {}) : () => go("start"));
   go("error");
   main.dataset.error = problem.code;
@@ -509,7 +511,7 @@ async function showError(problem, retry) {
   const photo = app.photos[app.photos.length > 1 ? (problem.photo ?? 0) : 0];
   const about = photo && !problem.code.startsWith("camera_") && !said.key;
   $("#bad").hidden = !about; $("#mood").classList.toggle("off", !!about);
-  if (about) (await import("./compare.js")).portrait($("#bad-photo"), photo.picture);
+  if (about) import("./compare.js").then(({ portrait }) => { if ($("#bad-photo")) portrait($("#bad-photo"), photo.picture); }, () => { $("#bad").hidden = true; });
   say(`${said.title}. ${said.text}`);
   if (said.wait && app.retries < RETRIES) count(said.wait, again);
   if (problem.code === "offline") addEventListener("online", () => { if (main.dataset.error === "offline") again(); }, { once: true });
@@ -551,5 +553,6 @@ async function begin() {
   intake.listen((files) => { app.byCamera = false; take(files); });
   document.documentElement.dataset.ready = "";
   await greet();
+  (self.requestIdleCallback ?? setTimeout)(() => LATER.forEach((name) => import(`./${name}.js`).catch(() => {})));
 }
 begin();

@@ -3,22 +3,38 @@ import { corners, cover, fit, five, map, set } from "./align.js";
 
 const FRAME = { width: 640, height: 800 };
 
-/// Draws a picture into a canvas and fills what it leaves free with a soft copy of itself.
+const FEATHER = 0.07;
+
+/// Draws a picture into a canvas; where it ends inside the frame it fades into a soft copy of itself.
 export function paint(canvas, picture, place) {
-  const g = canvas.getContext("2d"), { width: W, height: H } = canvas;
-  const w = picture.width, h = picture.height;
-  const tiny = new OffscreenCanvas(16, 20), s = tiny.getContext("2d");
-  const under = cover(w, h, 16, 20);
-  set(s, under); s.drawImage(picture, 0, 0);
-  g.resetTransform(); g.imageSmoothingEnabled = true; g.imageSmoothingQuality = "high";
+  const g = canvas.getContext("2d"), { width: W, height: H } = canvas, { width: w, height: h } = picture;
+  const left = place.x, top = place.y, right = W - (place.x + w * place.a), bottom = H - (place.y + h * place.a);
+  const whole = left <= 1 && top <= 1 && right <= 1 && bottom <= 1;
+  g.resetTransform(); g.globalCompositeOperation = "source-over"; g.imageSmoothingEnabled = true; g.imageSmoothingQuality = "high";
+  if (whole) { set(g, place); g.drawImage(picture, 0, 0); g.resetTransform(); return; }
+  const tiny = new OffscreenCanvas(12, 15), s = tiny.getContext("2d");
+  set(s, cover(w, h, 12, 15)); s.drawImage(picture, 0, 0);
   g.drawImage(tiny, 0, 0, W, H);
-  set(g, place); g.drawImage(picture, 0, 0); g.resetTransform();
+  const layer = new OffscreenCanvas(W, H), o = layer.getContext("2d");
+  o.imageSmoothingQuality = "high";
+  set(o, place); o.drawImage(picture, 0, 0); o.resetTransform();
+  o.globalCompositeOperation = "destination-in";
+  const fade = (x0, y0, x1, y1) => {
+    const ramp = o.createLinearGradient(x0, y0, x1, y1);
+    ramp.addColorStop(0, "rgb(0 0 0 / 0)"); ramp.addColorStop(1, "#000");
+    o.fillStyle = ramp; o.fillRect(0, 0, W, H);
+  };
+  if (left > 1) fade(left, 0, left + W * FEATHER, 0);
+  if (top > 1) fade(0, top, 0, top + H * FEATHER);
+  if (right > 1) fade(W - right, 0, W - right - W * FEATHER, 0);
+  if (bottom > 1) fade(0, H - bottom, 0, H - bottom - H * FEATHER);
+  g.drawImage(layer, 0, 0);
 }
 
 /// A face of a photo in a canvas of any shape: the face in the middle, with some air around it.
 export function portrait(canvas, picture, box, air = 1.7) {
   const { width: W, height: H } = canvas;
-  if (!box) return paint(canvas, picture, cover(picture.width, picture.height, W, H, undefined, [0.5, 0.42]));
+  if (!box) return paint(canvas, picture, cover(picture.width, picture.height, W, H, [picture.width / 2, picture.height * 0.33], [0.5, 0.4]));
   const a = Math.max(W / (box.width * air), H / (box.height * air), Math.max(W / picture.width, H / picture.height));
   const x = box.x + box.width / 2, y = box.y + box.height * 0.46;
   const place = (size, frame, point, share) => Math.min(0, Math.max(frame - size * a, frame * share - point * a));
@@ -96,7 +112,7 @@ export class Viewer {
         const size = Math.hypot(to.a, to.b);
         g.save(); g.translate(x, y); g.rotate(Math.atan2(to.b, to.a)); g.scale(area.width * size * 0.62, area.height * size * 0.62);
         const glow = g.createRadialGradient(0, 0, 0, 0, 0, 1), strength = share / most;
-        glow.addColorStop(0, `rgb(255 120 60 / ${0.75 * strength})`); glow.addColorStop(0.55, `rgb(255 120 60 / ${0.4 * strength})`); glow.addColorStop(1, "rgb(255 120 60 / 0)");
+        glow.addColorStop(0, `rgb(232 74 20 / ${0.62 * strength})`); glow.addColorStop(0.55, `rgb(232 74 20 / ${0.36 * strength})`); glow.addColorStop(1, "rgb(232 74 20 / 0)");
         g.fillStyle = glow; g.fillRect(-1, -1, 2, 2); g.restore();
       }
       canvas.after(over);

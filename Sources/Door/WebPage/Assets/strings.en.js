@@ -33,7 +33,7 @@ export default {
   "doing.prepare": "Turning it upright and making it smaller", "doing.clip": "Choosing the sharpest pictures of the clip", "doing.send": "Sending it", "doing.photo": "Finding the face", "doing.search": "Comparing it with everyone",
   "mode.side": "Side by side", "mode.slide": "Slide", "mode.morph": "Morph", "slide.label": "Slide between you and your look-alike", "morph.label": "You and your look-alike, blended", "morph.amount": "How much of your look-alike",
   "rank.first": "Your closest look-alike", "rank.other": "Look-alike {rank} of {all}", "rank.same": "Probably the same person",
-  "word.uncanny": "Uncanny", "word.striking": "Striking", "word.strong": "Strong likeness", "word.some": "Some likeness", "word.none": "A faint likeness",
+  "word.uncanny": "Uncanny", "word.striking": "Striking", "word.strong": "Strong likeness", "word.some": "Some likeness",
   "claim": "Closer than the best look-alike that **{count} of 100** people find here.", "claim.short": "closer than {count} of 100", "claim.zero": "Most people find somebody closer here.",
   "withheld.too_few_people": "No score: this gallery has too few people to say what is close ({needed} are needed).", "withheld.filter_too_narrow": "No score: the filter leaves too few people to say what is close ({needed} are needed).", "withheld.not_calibrated": "No score: this gallery has not been calibrated yet.",
   "same.claim": "Similarity **{similarity}**; from {from} on, this gallery says “probably the same person”.",

@@ -7,11 +7,7 @@ export const seconds = (milliseconds) => (milliseconds < 950 ? number(Math.max(1
 export const nameOf = (match) => match.person?.name || match.person?.key || t("unnamed", { number: match.face.id });
 
 /// The word of a match; the name where there is none.
-export function word(match) {
-  const { score } = match;
-  if (score?.word) return t(`word.${score.word}`);
-  return score?.percent !== undefined ? t("word.none") : nameOf(match);
-}
+export const word = (match) => (match.score?.word ? t(`word.${match.score.word}`) : nameOf(match));
 
 /// What the score says; `**` marks the figure.
 export function claim(match, needed) {
