@@ -17,7 +17,7 @@ export function pick(photo, faces, onPick) {
   faces.forEach((face, index) => {
     const number = face.number ?? index + 1, unfit = refused(face);
     const label = unfit ? t("pick.unfit", { number, reason: reason(unfit.code) }) : t("pick.one", { number });
-    const box = el("button", { cls: "box", "data-face": number, "aria-label": label, disabled: !!unfit, onclick: () => onPick(number) }, el("span", { text: figure(number) }));
+    const box = el("button", { cls: "box", "data-face": number, "aria-label": label, disabled: !!unfit, onclick: () => onPick(number) }, el("i", {}, el("span", { text: figure(number) })));
     const { x, y, width, height } = face.box;
     const place = { "--x": x / photo.width, "--y": y / photo.height, "--w": width / photo.width, "--h": height / photo.height };
     for (const [name, value] of Object.entries(place)) box.style.setProperty(name, String(Math.max(0, Math.min(1, value))));
