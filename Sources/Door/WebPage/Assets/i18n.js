@@ -1,5 +1,7 @@
 // The words of the page. A table a language; a value is a text, or texts by plural category.
 const LANGUAGES = ["en", "de", "fr", "ar"];
+// Areas whose English words stand in the document itself.
+const WRITTEN = new Set(["privacy"]);
 const root = document.documentElement;
 const english = new WeakMap();
 let table = {};
@@ -54,7 +56,7 @@ export function stamp(id) {
 
 /// Loads the tables of a language; `areas` are further tables (`admin`, `privacy`) a document needs.
 export async function load(areas = [], wanted = language()) {
-  const parts = await Promise.all(["strings", ...areas].map((area) => import(`./${area}.${wanted}.js`).then((m) => m.default).catch(() => ({}))));
+  const parts = await Promise.all(["strings", ...areas.filter((area) => wanted !== "en" || !WRITTEN.has(area))].map((area) => import(`./${area}.${wanted}.js`).then((m) => m.default).catch(() => ({}))));
   table = Object.assign({}, ...parts);
   rules = new Intl.PluralRules(wanted);
   root.lang = wanted;
