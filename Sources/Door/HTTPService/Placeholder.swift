@@ -1,4 +1,3 @@
 import Hummingbird
 import HummingbirdHTTP2
 import HummingbirdTLS
-import X509
