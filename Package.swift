@@ -114,6 +114,7 @@ let package = Package(
             ]
         ),
         native("CVips"),
+        native("CProcess"),
 
         // Face: from bytes to an embedding.
         room("FaceTypes", in: "Face"),
@@ -174,13 +175,18 @@ let package = Package(
         ),
 
         // Door: how answers leave the house.
+        room("Multipart", in: "Door"),
+        room("Admission", in: "Door"),
+        room("AccessKeys", in: "Door", on: ["FaceTypes", "Hashing"]),
+        room("Metering", in: "Door"),
         room("WebPage", in: "Door", on: ["FaceTypes", "Hashing"]),
         room(
             "HTTPService",
             in: "Door",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "ModelPacks", "FacePipeline",
-                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "WebPage",
+                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "Multipart",
+                "Admission", "Metering", "WebPage",
             ] + hummingbird
         ),
         room("Reports", in: "Door", on: ["FaceTypes", "Imaging"]),
@@ -194,6 +200,7 @@ let package = Package(
                 "ModelPacks", "FacePipeline", "DrawnPeople", "VectorIndex", "Gallery",
                 "ObjectStorage", "GallerySQLite", "Calibration", "Likeness", "Ingest",
                 "Evaluation", "Reports", "Fetching", "Wikimedia", "WebPage", "HTTPService",
+                "AccessKeys", "CProcess",
             ]
         ),
         .executableTarget(
