@@ -7,7 +7,9 @@ public import Likeness
 public import ObjectStorage
 public import Pools
 
-/// What looks at photos with one pack. All calls block: they belong on a pool.
+/// What looks at photos with one pack.
+///
+/// All calls block: they belong on a pool.
 public struct PhotoEyes: Sendable {
     /// What is said of the pack.
     public var pack: ServedPack

@@ -23,7 +23,11 @@ struct EventStream {
         try await write("retry: \(milliseconds)\n\n", [], "")
     }
 
-    @concurrent private mutating func write(_ head: String, _ body: [UInt8], _ tail: String) async throws {
+    @concurrent private mutating func write(
+        _ head: String,
+        _ body: [UInt8],
+        _ tail: String
+    ) async throws {
         var buffer = ByteBuffer(string: head)
         buffer.writeBytes(body)
         buffer.writeString(tail)

@@ -52,8 +52,9 @@ struct ServedThumbnail: Encodable, Sendable {
         )
     }
 
-    /// The margin the picture was, or will be, cut with. A gallery of photos has crops only of
-    /// bystanders whose photo went.
+    /// The margin the picture was, or will be, cut with.
+    ///
+    /// A gallery of photos has crops only of bystanders whose photo went.
     static func margin(hasCrop: Bool, in gallery: GalleryRecord) -> Float {
         hasCrop && gallery.keep == .photos ? Removal.bystanderMargin : FaceCrop.keptMargin
     }

@@ -1,6 +1,8 @@
 import Foundation
 
-/// One request in the log: method, route template, status, time, ids. No path, no name, no face.
+/// One request in the log: method, route template, status, time, ids.
+///
+/// No path, no name, no face.
 struct AuditLine: Sendable {
     var id: String
     var method: String
