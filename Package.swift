@@ -117,6 +117,7 @@ let package = Package(
             ]
         ),
         native("CVips"),
+        native("CProcess"),
         native("CWebAssets"),
 
         // Face: from bytes to an embedding.
@@ -194,7 +195,8 @@ let package = Package(
             in: "Door",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "ModelPacks", "FacePipeline",
-                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "WebPage",
+                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "Multipart",
+                "Admission", "Metering", "WebPage",
             ] + hummingbird
         ),
         room("Reports", in: "Door", on: ["FaceTypes", "Imaging"]),
@@ -208,6 +210,7 @@ let package = Package(
                 "ModelPacks", "FacePipeline", "DrawnPeople", "VectorIndex", "Gallery",
                 "ObjectStorage", "GallerySQLite", "Calibration", "Likeness", "Ingest",
                 "Evaluation", "Reports", "Fetching", "Wikimedia", "WebPage", "HTTPService",
+                "AccessKeys", "CProcess",
             ]
         ),
         .executableTarget(

@@ -10,35 +10,37 @@ public struct Settings: Sendable {
     private let values: [EffectiveSetting]
 
     /// All keys, in the order they are printed.
-    public static let keys: [SettingKey] = [
-        SettingKey("home", "Folder of this installation", standard: "~/.local/share/semblance"),
-        SettingKey(
-            "pack",
-            "Model pack of new galleries; auto takes the best installed",
-            standard: "auto"
-        ),
-        SettingKey("gallery", "Gallery that commands work on", standard: "default"),
-        SettingKey("mirror", "Folder that model files are taken from first", standard: ""),
-        SettingKey("openvino", "Folder of the engine's libraries", standard: ""),
-        SettingKey("precision", "Engine precision, f32 or bf16", standard: "f32"),
-        SettingKey(
-            "workers",
-            "Photos analysed at once; 0 takes the number of cores",
-            standard: "0"
-        ),
-        SettingKey(
-            "stranger-rate",
-            "Share of strangers that may get a false same-person hit",
-            standard: "0.01"
-        ),
-        SettingKey(
-            "recall",
-            "Share of the exact answers a search finds; 1 compares everybody",
-            standard: "0.999"
-        ),
-        SettingKey("megapixels-max", "Largest photo, in megapixels", standard: "50"),
-        SettingKey("edge-max", "Longest side of a photo, in pixels", standard: "20000"),
-    ]
+    public static let keys: [SettingKey] =
+        [
+            SettingKey("home", "Folder of this installation", standard: "~/.local/share/semblance"),
+            SettingKey(
+                "pack",
+                "Model pack of new galleries; auto takes the best installed",
+                standard: "auto"
+            ),
+            SettingKey("gallery", "Gallery that commands work on", standard: "default"),
+            SettingKey("mirror", "Folder that model files are taken from first", standard: ""),
+            SettingKey("openvino", "Folder of the engine's libraries", standard: ""),
+            SettingKey("precision", "Engine precision, f32 or bf16", standard: "f32"),
+            SettingKey(
+                "workers",
+                "Photos analysed at once; 0 takes the number of cores",
+                standard: "0"
+            ),
+            SettingKey(
+                "stranger-rate",
+                "Share of strangers that may get a false same-person hit",
+                standard: "0.01"
+            ),
+            SettingKey(
+                "recall",
+                "Share of the exact answers a search finds; 1 compares everybody",
+                standard: "0.999"
+            ),
+            SettingKey("megapixels-max", "Largest photo, in megapixels", standard: "50"),
+            SettingKey("edge-max", "Longest side of a photo, in pixels", standard: "20000"),
+        ]
+        + serviceKeys
 
     /// Reads all settings.
     ///
@@ -111,7 +113,7 @@ public struct Settings: Sendable {
         )
     }
 
-    private func text(_ name: String) -> String {
+    func text(_ name: String) -> String {
         values.first { $0.key.name == name }?.value ?? ""
     }
 
@@ -164,9 +166,10 @@ public struct Settings: Sendable {
         try check("edge-max", wants: "a whole number from 64 to 65000") {
             Int($0).map { (64...65_000).contains($0) } ?? false
         }
+        try validateService()
     }
 
-    private func check(
+    func check(
         _ name: String,
         wants: String,
         _ test: (String) -> Bool
