@@ -252,6 +252,27 @@ public final class MemoryGalleryStore: GalleryStore {
         }
     }
 
+    /// The faces of a photo, oldest first.
+    public func faces(in photo: PhotoID, of gallery: GalleryID) throws -> [StoredFace] {
+        try shelf(gallery) { shelf in
+            shelf.faces.values.map(\.face).filter { $0.photo == photo }.sorted { $0.id < $1.id }
+        }
+    }
+
+    /// Photos in order of id.
+    public func photos(
+        in gallery: GalleryID,
+        after: PhotoID?,
+        limit: Int
+    ) throws -> [PhotoRecord] {
+        try shelf(gallery) { shelf in
+            let ids = shelf.photos.keys.filter { id in after.map { id > $0 } ?? true }.sorted()
+            return ids.prefix(limit).compactMap { id in
+                shelf.photos[id].map { $0.record(id) }
+            }
+        }
+    }
+
     /// The embeddings of these faces.
     public func embeddings(
         of faces: [FaceID],

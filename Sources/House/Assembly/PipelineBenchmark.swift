@@ -127,8 +127,7 @@ struct ProcessorClock {
     }
 
     static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
+        // POSIX fixes the unit: a million a second.
+        Double(clock()) / 1e3
     }
 }

@@ -10,30 +10,37 @@ public struct Settings: Sendable {
     private let values: [EffectiveSetting]
 
     /// All keys, in the order they are printed.
-    public static let keys: [SettingKey] = [
-        SettingKey("home", "Folder of this installation", standard: "~/.local/share/semblance"),
-        SettingKey(
-            "pack",
-            "Model pack of new galleries; auto takes the best installed",
-            standard: "auto"
-        ),
-        SettingKey("gallery", "Gallery that commands work on", standard: "default"),
-        SettingKey("mirror", "Folder that model files are taken from first", standard: ""),
-        SettingKey("openvino", "Folder of the engine's libraries", standard: ""),
-        SettingKey("precision", "Engine precision, f32 or bf16", standard: "f32"),
-        SettingKey(
-            "workers",
-            "Photos analysed at once; 0 takes the number of cores",
-            standard: "0"
-        ),
-        SettingKey(
-            "stranger-rate",
-            "Share of strangers that may get a false same-person hit",
-            standard: "0.01"
-        ),
-        SettingKey("megapixels-max", "Largest photo, in megapixels", standard: "50"),
-        SettingKey("edge-max", "Longest side of a photo, in pixels", standard: "20000"),
-    ]
+    public static let keys: [SettingKey] =
+        [
+            SettingKey("home", "Folder of this installation", standard: "~/.local/share/semblance"),
+            SettingKey(
+                "pack",
+                "Model pack of new galleries; auto takes the best installed",
+                standard: "auto"
+            ),
+            SettingKey("gallery", "Gallery that commands work on", standard: "default"),
+            SettingKey("mirror", "Folder that model files are taken from first", standard: ""),
+            SettingKey("openvino", "Folder of the engine's libraries", standard: ""),
+            SettingKey("precision", "Engine precision, f32 or bf16", standard: "f32"),
+            SettingKey(
+                "workers",
+                "Photos analysed at once; 0 takes the number of cores",
+                standard: "0"
+            ),
+            SettingKey(
+                "stranger-rate",
+                "Share of strangers that may get a false same-person hit",
+                standard: "0.01"
+            ),
+            SettingKey(
+                "recall",
+                "Share of the exact answers a search finds; 1 compares everybody",
+                standard: "0.999"
+            ),
+            SettingKey("megapixels-max", "Largest photo, in megapixels", standard: "50"),
+            SettingKey("edge-max", "Longest side of a photo, in pixels", standard: "20000"),
+        ]
+        + serviceKeys
 
     /// Reads all settings.
     ///
@@ -95,6 +102,9 @@ public struct Settings: Sendable {
     /// Share of strangers that may get a false same-person hit.
     public var strangerRate: Double { Double(text("stranger-rate")) ?? 0.01 }
 
+    /// Share of the exact answers a search finds.
+    public var recall: Double { Double(text("recall")) ?? 0.999 }
+
     /// Limits on photos.
     public var decodeLimits: DecodeLimits {
         DecodeLimits(
@@ -103,7 +113,7 @@ public struct Settings: Sendable {
         )
     }
 
-    private func text(_ name: String) -> String {
+    func text(_ name: String) -> String {
         values.first { $0.key.name == name }?.value ?? ""
     }
 
@@ -147,15 +157,19 @@ public struct Settings: Sendable {
         try check("stranger-rate", wants: "a number from 0.0001 to 0.5") {
             Double($0).map { (0.0001...0.5).contains($0) } ?? false
         }
+        try check("recall", wants: "a number from 0.5 to 1") {
+            Double($0).map { (0.5...1).contains($0) } ?? false
+        }
         try check("megapixels-max", wants: "a whole number from 1 to 500") {
             Int($0).map { (1...500).contains($0) } ?? false
         }
         try check("edge-max", wants: "a whole number from 64 to 65000") {
             Int($0).map { (64...65_000).contains($0) } ?? false
         }
+        try validateService()
     }
 
-    private func check(
+    func check(
         _ name: String,
         wants: String,
         _ test: (String) -> Bool

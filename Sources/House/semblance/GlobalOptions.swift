@@ -23,8 +23,11 @@ struct GlobalOptions: ParsableArguments {
     var quiet = false
 
     /// The settings these options, the environment and the home's file make.
-    func settings() throws(SettingsError) -> Settings {
-        var given: [String: String] = [:]
+    func settings() throws(SettingsError) -> Settings { try settings(and: [:]) }
+
+    /// The same with further options of a command, by key name.
+    func settings(and options: [String: String]) throws(SettingsError) -> Settings {
+        var given = options
         given["home"] = home
         given["pack"] = pack
         given["gallery"] = gallery

@@ -138,6 +138,16 @@ public protocol GalleryStore: Sendable {
     /// The live faces of a person, best quality first.
     func faces(of person: PersonID, in gallery: GalleryID) async throws -> [StoredFace]
 
+    /// The live faces of a photo, oldest first; empty when there is no such photo.
+    func faces(in photo: PhotoID, of gallery: GalleryID) async throws -> [StoredFace]
+
+    /// Photos in order of id, at most `limit`, after the given id.
+    func photos(
+        in gallery: GalleryID,
+        after: PhotoID?,
+        limit: Int
+    ) async throws -> [PhotoRecord]
+
     /// The embeddings of these faces, in the order asked; missing ones are left out.
     func embeddings(
         of faces: [FaceID],

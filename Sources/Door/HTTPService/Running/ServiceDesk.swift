@@ -1,0 +1,52 @@
+import FacePipeline
+import Synchronization
+
+/// What all handlers share.
+final class ServiceDesk: Sendable {
+    let parts: ServiceParts
+    let settings: ServiceSettings
+    let shelf: GalleryShelf
+    let thumbnails: ThumbnailMaker
+    let meters: ServiceMeters
+    let works: WorkBoard
+    let replays: IdempotencyStore
+    let gate: Gate
+    let line: SearchLine
+    let state = ServiceState()
+
+    init(parts: ServiceParts, settings: ServiceSettings) {
+        self.parts = parts
+        self.settings = settings
+        let thumbnails = ThumbnailMaker(pool: parts.pool, bytesMax: settings.thumbnailBytesMax)
+        self.thumbnails = thumbnails
+        let works = WorkBoard(settings: settings)
+        self.works = works
+        shelf = GalleryShelf(
+            open: parts.open,
+            galleriesMax: settings.galleriesMax,
+            thumbnails: thumbnails,
+            works: works
+        )
+        replays = IdempotencyStore(settings: settings)
+        gate = Gate(keys: parts.keys, publicSearch: settings.publicSearch)
+        line = SearchLine(settings: settings)
+        meters = ServiceMeters(line: line)
+    }
+
+    /// The eyes of the gallery asked about, else those of the pack of choice.
+    func eyes(for name: String) async throws -> PhotoEyes {
+        if let gallery = try await shelf.gallery(named: name) { return gallery.eyes }
+        return try await parts.eyes()
+    }
+}
+
+/// Whether the service is ready, or on its way out.
+final class ServiceState: Sendable {
+    private let value = Mutex((ready: false, stopping: false))
+
+    var isReady: Bool { value.withLock { $0.ready && !$0.stopping } }
+    var isStopping: Bool { value.withLock { $0.stopping } }
+
+    func becomeReady() { value.withLock { $0.ready = true } }
+    func stop() { value.withLock { $0.stopping = true } }
+}
