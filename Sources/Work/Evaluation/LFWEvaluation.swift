@@ -11,7 +11,7 @@ public struct LFWEvaluation: Sendable {
     /// What came of it.
     public struct Outcome: Sendable {
         /// The figures.
-        public let report: LFWReport
+        public var report: LFWReport
         /// All pairs' similarities, for plots.
         public let rates: VerificationRates
     }

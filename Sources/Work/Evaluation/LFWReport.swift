@@ -8,6 +8,8 @@ public struct LFWReport: Sendable, Hashable, Codable {
     public var schema = 1
     /// The pack that was evaluated, as `name@version`.
     public var pack: String
+    /// The engine's arithmetic, `f32` or `bf16`; absent when it was not told.
+    public var precision: String?
     /// Mean accuracy over the folds of the pairs list, percent.
     public var accuracy: Double
     /// Standard deviation over the folds, points.
