@@ -16,9 +16,12 @@ export function t(key, values = {}) {
   if (text === undefined) return key;
   return text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
-    return typeof value === "number" ? number(value) : (value ?? "");
+    return typeof value === "number" ? number(value) : apart(value ?? "");
   });
 }
+
+/// In a text that runs from right to left, a value keeps to itself.
+const apart = (value) => (root.dir === "rtl" && value ? `\u2068${value}\u2069` : value);
 
 export const has = (key) => key in table;
 export const number = (value, options) => new Intl.NumberFormat(language(), options).format(value);
