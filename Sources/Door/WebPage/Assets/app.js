@@ -322,7 +322,7 @@ async function select(index, { quiet = false, show = false } = {}) {
   $("#name").textContent = name; $("#name").hidden = $("#word").textContent === name;
   const claim = same ? t("same.claim", { from: words.similarity(answer.samePersonFrom.similarity), similarity: words.similarity(match.similarity) }) : words.claim(match, needed());
   $("#claim").replaceChildren(...strong(claim));
-  $("#hundred").classList.toggle("off", same || points === undefined);
+  $("#hundred").classList.toggle("off", same || !points);
   $("#hundred").querySelectorAll("circle").forEach((dot, i) => dot.classList.toggle("lit", i < (points ?? 0)));
   $("#life").textContent = words.life(match.person);
   $("#agreement").textContent = [match.agreement?.agreeing > 0 && words.agreement(match), match.collapsed ? t("collapsed", { count: match.collapsed }) : ""].filter(Boolean).join(", ");
