@@ -57,9 +57,15 @@ export function stamp(id) {
   return piece;
 }
 
+const tables = new Map();
+const fetched = (name) => {
+  if (!tables.has(name)) tables.set(name, import(`./${name}.js`).then((m) => m.default, () => { tables.delete(name); return {}; }));
+  return tables.get(name);
+};
+
 /// Loads the tables of a language; `areas` are further tables (`admin`, `privacy`) a document needs.
 export async function load(areas = [], wanted = language()) {
-  const parts = await Promise.all(["strings", ...areas.filter((area) => wanted !== "en" || !WRITTEN.has(area))].map((area) => import(`./${area}.${wanted}.js`).then((m) => m.default).catch(() => ({}))));
+  const parts = await Promise.all(["strings", ...areas.filter((area) => wanted !== "en" || !WRITTEN.has(area))].map((area) => fetched(`${area}.${wanted}`)));
   table = Object.assign({}, ...parts);
   rules = new Intl.PluralRules(wanted);
   root.lang = wanted;
