@@ -41,6 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
         given["public-search"] = publicSearch
         given["cors"] = cors.isEmpty ? nil : cors.joined(separator: ",")
         let house = House(settings: try global.settings(and: given))
+        if let advice = try house.trustAdvice() { Console.talk(advice) }
         let quiet = global.quiet
         try await house.serve(
             version: Version.text,
