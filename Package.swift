@@ -114,6 +114,7 @@ let package = Package(
             ]
         ),
         native("CVips"),
+        native("CZlib"),
 
         // Face: from bytes to an embedding.
         room("FaceTypes", in: "Face"),
@@ -144,7 +145,11 @@ let package = Package(
         room("GallerySQLite", in: "Store", on: ["FaceTypes", "Hashing", "Gallery", grdb]),
 
         // Net: what is fetched.
-        room("Fetching", in: "Net", on: ["FaceTypes", "Hashing"] + asyncHTTPClient),
+        room(
+            "Fetching",
+            in: "Net",
+            on: ["CZlib", "FaceTypes", "NativeLibraries", "Hashing"] + asyncHTTPClient
+        ),
 
         // Work: what is done.
         room("Calibration", in: "Work", on: ["FaceTypes"]),

@@ -5,7 +5,7 @@ import Testing
 /// outside package has the rooms that may see it.
 @Suite struct ImportLaw {
     private static let floors: [String: Int] = [
-        "CVectorKernels": 0, "COpenVINO": 0, "CVips": 0,
+        "CVectorKernels": 0, "COpenVINO": 0, "CVips": 0, "CZlib": 0,
         "FaceTypes": 0, "Hashing": 1, "NativeLibraries": 1, "Pools": 1,
         "Imaging": 2, "Inference": 2, "ModelPacks": 2, "VectorIndex": 2, "Gallery": 2,
         "ObjectStorage": 2,
@@ -30,6 +30,7 @@ import Testing
         "AsyncHTTPClient": ["Fetching"],
         "COpenVINO": ["Inference"],
         "CVips": ["Imaging"],
+        "CZlib": ["Fetching"],
         "CVectorKernels": ["VectorIndex"],
     ]
 
