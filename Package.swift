@@ -225,6 +225,16 @@ let package = Package(
             path: "Tests/GalleryDoubles",
             swiftSettings: houseStyle
         ),
+        .target(
+            name: "FixtureServer",
+            dependencies: [
+                "DrawnPeople", "FaceTypes", "Fetching", "Hashing", "Imaging",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/FixtureServer",
+            swiftSettings: houseStyle
+        ),
         tests("HouseRules", on: []),
         tests(
             "HTTPService",
@@ -235,6 +245,7 @@ let package = Package(
             ]
         ),
         tests("EndToEnd", on: ["semblance"]),
+        tests("Fetching", on: ["FaceTypes", "Fetching", "FixtureServer", "Hashing"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests("NativeLibraries", on: ["NativeLibraries"]),
         tests("Pools", on: ["Pools"]),

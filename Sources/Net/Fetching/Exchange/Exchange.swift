@@ -134,14 +134,20 @@ struct Exchange: Sendable {
         var waiting: [UInt8] = []
         let encoding = response.headers.first(name: "content-encoding")
         var sink = try BodySink(judged, encoding: encoding) { waiting += $0 }
-        for try await buffer in response.body {
-            progress.counts.withLock { $0.received += buffer.readableBytes }
-            try sink.take(Array(buffer.readableBytesView))
-            guard waiting.count >= PartialFile.writeBytes else { continue }
-            try await file.append(waiting)
-            waiting = []
+        do {
+            for try await buffer in response.body {
+                progress.counts.withLock { $0.received += buffer.readableBytes }
+                try sink.take(Array(buffer.readableBytesView))
+                guard waiting.count >= PartialFile.writeBytes else { continue }
+                try await file.append(waiting)
+                waiting = []
+            }
+            try sink.finish()
+        } catch {
+            // What came before a break is worth going on from; what was refused is not.
+            if !(error is FetchError) { try await file.append(waiting) }
+            throw error
         }
-        try sink.finish()
         try await file.append(waiting)
     }
 
