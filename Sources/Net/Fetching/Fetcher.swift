@@ -96,7 +96,11 @@ public struct Fetcher: Sendable {
                 last = error
                 let isRangeRefused =
                     if case .status(_, 416, _, _, _) = error { true } else { false }
-                if isRangeRefused { try await file.restart() }
+                switch error {
+                case .status(_, 416, _, _, _), .wrongContent, .tooLarge, .undecodable:
+                    try await file.restart()
+                default: break
+                }
                 guard attempt < settings.attemptsMax,
                     isRangeRefused || error.retryAdvice != .never
                 else { throw error }

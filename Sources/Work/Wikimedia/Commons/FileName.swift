@@ -22,7 +22,9 @@ public enum FileName {
     /// The name in an upload address, thumbnails included; `nil` for files that are not on Commons,
     /// such as the unfree ones a Wikipedia keeps for itself.
     public static func inUploadAddress(_ address: String) -> String? {
-        let parts = (address.split(separator: "?").first ?? "").split(separator: "/").map(String.init)
+        let parts = (address.split(separator: "?").first ?? "").split(separator: "/").map(
+            String.init
+        )
         guard let place = parts.firstIndex(of: "commons") else { return nil }
         var rest = parts[(place + 1)...]
         if rest.first == "thumb" { rest = rest.dropFirst() }

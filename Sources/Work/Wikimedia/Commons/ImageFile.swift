@@ -102,7 +102,9 @@ public struct ImageInfoAnswer: Sendable {
         guard let page else { return isCapped ? .unanswered : .missing }
         // Older revisions may follow; the first is the current one.
         let info = page["imageinfo"][0]
-        if info.exists { return file(info, title: page["title"].text ?? "").map { .found($0) } ?? .missing }
+        if info.exists {
+            return file(info, title: page["title"].text ?? "").map { .found($0) } ?? .missing
+        }
         let isGone = page["missing"].exists && !page["known"].exists
         return isCapped && !isGone ? .unanswered : .missing
     }

@@ -22,7 +22,8 @@ public enum LicenceVerdict: Sendable, Hashable {
             self = .refused(reason: "no licence is given")
             return
         }
-        self = Self.isFree(code) ? .free : .refused(reason: "the licence \(code) is not on the list")
+        self =
+            Self.isFree(code) ? .free : .refused(reason: "the licence \(code) is not on the list")
     }
 
     private static func isFree(_ code: String) -> Bool {

@@ -25,14 +25,6 @@ public enum MarkupText {
         return tidied(decoded(out))
     }
 
-    /// The first link, `//` completed to `https://`.
-    public static func firstLink(_ html: String) -> String? {
-        guard let start = html.range(of: "href=\"") else { return nil }
-        let link = decoded(String(html[start.upperBound...].prefix { $0 != "\"" }))
-        if link.hasPrefix("//") { return "https:" + link }
-        return link.hasPrefix("https://") || link.hasPrefix("http://") ? link : nil
-    }
-
     private static func separator(of tag: String) -> String {
         switch tag {
         case "/li": "\u{1}"

@@ -102,7 +102,8 @@ public struct EntityAnswer: Sendable {
     /// Whether a site is a Wikipedia edition; Commons and the sister projects are not fame.
     private static func isEdition(_ site: String) -> Bool {
         site.hasSuffix("wiki")
-            && !["commonswiki", "specieswiki", "metawiki", "wikidatawiki", "mediawikiwiki",
+            && ![
+                "commonswiki", "specieswiki", "metawiki", "wikidatawiki", "mediawikiwiki",
                 "sourceswiki", "outreachwiki",
             ].contains(site)
     }

@@ -19,7 +19,7 @@ public struct ItemID: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// (`…/.well-known/genid/…`) included, is `nil`.
     public init?(entityAddress text: String) {
         let marker = "wikidata.org/entity/"
-        guard let range = text.range(of: marker) else { return nil }
+        guard let range = text.firstRange(of: marker) else { return nil }
         self.init(text[range.upperBound...])
     }
 

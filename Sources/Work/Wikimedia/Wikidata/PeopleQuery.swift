@@ -44,7 +44,9 @@ public struct PeopleQuery: Sendable, Hashable, Codable {
         if !countries.isEmpty {
             lines.append("  VALUES ?wanted { \(Self.values(countries)) } ?item wdt:P27 ?wanted .")
         }
-        lines.append("  FILTER(?n >= \(fameAtLeast)" + (fameBelow.map { " && ?n < \($0)" } ?? "") + ")")
+        lines.append(
+            "  FILTER(?n >= \(fameAtLeast)" + (fameBelow.map { " && ?n < \($0)" } ?? "") + ")"
+        )
         let birth =
             "?item p:P569/psv:P569 [ wikibase:timeValue ?birth ; wikibase:timePrecision ?precision ]"
         if let born {

@@ -85,7 +85,8 @@ public struct QueriedPerson: Sendable, Hashable {
             Self.add(name, to: &images)
         }
         let precision = row["precision"]?.text.flatMap { Int($0) } ?? 11
-        if let time = row["birth"]?.text, let year = TimeValue(time, precision: precision)?.knownYear
+        if let time = row["birth"]?.text,
+            let year = TimeValue(time, precision: precision)?.knownYear
         {
             Self.add(year, to: &birthYears)
         }

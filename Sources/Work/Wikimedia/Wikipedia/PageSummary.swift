@@ -18,7 +18,8 @@ public struct PageSummary: Sendable, Hashable {
         self.type = type
         title = document["title"].text ?? ""
         item = document["wikibase_item"].text.flatMap { ItemID($0) }
-        let source = document["originalimage"]["source"].text ?? document["thumbnail"]["source"].text
+        let source =
+            document["originalimage"]["source"].text ?? document["thumbnail"]["source"].text
         image = source.flatMap(FileName.inUploadAddress)
     }
 
