@@ -34,12 +34,14 @@ func room(
     _ name: String,
     in subject: String,
     on rooms: [Target.Dependency] = [],
+    excluding excluded: [String] = [],
     resources: [Resource]? = nil
 ) -> Target {
     .target(
         name: name,
         dependencies: rooms,
         path: "Sources/\(subject)/\(name)",
+        exclude: excluded,
         resources: resources,
         swiftSettings: houseStyle
     )
@@ -55,6 +57,8 @@ func tests(_ name: String, on rooms: [Target.Dependency]) -> Target {
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+/// `X509`, and `SwiftASN1`, which its interface speaks and which comes with it.
+let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let hummingbird: [Target.Dependency] = [
@@ -66,7 +70,6 @@ let hummingbird: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-    .product(name: "X509", package: "swift-certificates"),
 ]
 let asyncHTTPClient: [Target.Dependency] = [
     .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -115,6 +118,7 @@ let package = Package(
         ),
         native("CVips"),
         native("CZlib"),
+        native("CWebAssets"),
 
         // Face: from bytes to an embedding.
         room("FaceTypes", in: "Face"),
@@ -179,7 +183,17 @@ let package = Package(
         ),
 
         // Door: how answers leave the house.
-        room("WebPage", in: "Door", on: ["FaceTypes", "Hashing"]),
+        room("Multipart", in: "Door"),
+        room("Admission", in: "Door"),
+        room("AccessKeys", in: "Door", on: ["FaceTypes", "Hashing"]),
+        room("Metering", in: "Door"),
+        room("SelfSignedTLS", in: "Door", on: [certificates, crypto]),
+        room(
+            "WebPage",
+            in: "Door",
+            on: ["CWebAssets", "FaceTypes", "Hashing", "NativeLibraries"],
+            excluding: ["Assets"]
+        ),
         room(
             "HTTPService",
             in: "Door",
@@ -244,9 +258,19 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
+        tests("Multipart", on: ["Multipart"]),
+        tests("Admission", on: ["Admission"]),
+        tests("AccessKeys", on: ["AccessKeys"]),
+        tests("Metering", on: ["Metering"]),
+        tests("SelfSignedTLS", on: ["SelfSignedTLS"]),
+        tests("WebPage", on: ["WebPage"]),
         tests("EndToEnd", on: ["semblance"]),
         tests("Fetching", on: ["FaceTypes", "Fetching", "FixtureServer", "Hashing"]),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
+        tests(
+            "Assembly",
+            on: ["FaceTypes", "Gallery", "VectorIndex", "GalleryDoubles", "Assembly"]
+        ),
         tests("NativeLibraries", on: ["NativeLibraries"]),
         tests("Pools", on: ["Pools"]),
         tests("Hashing", on: ["FaceTypes", "Hashing"]),

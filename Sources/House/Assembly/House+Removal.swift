@@ -1,4 +1,5 @@
 public import FaceTypes
+import Foundation
 public import Gallery
 import Imaging
 import Ingest
@@ -30,7 +31,30 @@ extension House {
         }
         let receipt = try await store.remove(person, bystanderCrops: crops, from: gallery.id)
         try await sweepOrphans(in: store)
+        try await forgetRemoved(from: gallery, in: store)
         return receipt
+    }
+
+    /// Removes a gallery with all it holds, its index files too.
+    ///
+    /// - Returns: how many stored objects went with it.
+    public func removeGallery(
+        _ gallery: GalleryRecord,
+        from store: any GalleryStore
+    ) async throws -> Int {
+        _ = try await store.removeGallery(gallery.id)
+        try StoredIndex.discard(indexFolder(of: gallery.id))
+        return try await sweepOrphans(in: store)
+    }
+
+    /// Takes removed vectors out of the index files; another process that writes them does so
+    /// itself when it follows the change log.
+    private func forgetRemoved(
+        from gallery: GalleryRecord,
+        in store: any GalleryStore
+    ) async throws {
+        guard FileManager.default.fileExists(atPath: indexFolder(of: gallery.id)) else { return }
+        _ = try await index(of: gallery, in: store)
     }
 
     /// Deletes the objects no record refers to any more, also those an earlier crash left.

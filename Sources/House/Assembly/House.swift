@@ -122,7 +122,7 @@ public struct House: Sendable {
 
     // MARK: Search
 
-    /// Opens a gallery for searching: reads the change log into a fresh index.
+    /// Opens a gallery for searching, its index up to the catalogue's last change.
     public func openGallery() async throws -> OpenGallery {
         let store = try catalogue(creating: false)
         let record = try await gallery(in: store)
@@ -131,8 +131,7 @@ public struct House: Sendable {
 
     func open(_ record: GalleryRecord, in store: any GalleryStore) async throws -> OpenGallery {
         let pack = try pack(of: record)
-        let index = EmbeddedIndex(dimension: record.pack.dimension)
-        try await IndexFollower(store: store, gallery: record.id, index: index).catchUp()
+        let index = try await index(of: record, in: store)
         let search = LikenessSearch(
             gallery: record,
             store: store,

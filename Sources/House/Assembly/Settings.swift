@@ -31,6 +31,11 @@ public struct Settings: Sendable {
             "Share of strangers that may get a false same-person hit",
             standard: "0.01"
         ),
+        SettingKey(
+            "recall",
+            "Share of the exact answers a search finds; 1 compares everybody",
+            standard: "0.999"
+        ),
         SettingKey("megapixels-max", "Largest photo, in megapixels", standard: "50"),
         SettingKey("edge-max", "Longest side of a photo, in pixels", standard: "20000"),
     ]
@@ -95,6 +100,9 @@ public struct Settings: Sendable {
     /// Share of strangers that may get a false same-person hit.
     public var strangerRate: Double { Double(text("stranger-rate")) ?? 0.01 }
 
+    /// Share of the exact answers a search finds.
+    public var recall: Double { Double(text("recall")) ?? 0.999 }
+
     /// Limits on photos.
     public var decodeLimits: DecodeLimits {
         DecodeLimits(
@@ -146,6 +154,9 @@ public struct Settings: Sendable {
         }
         try check("stranger-rate", wants: "a number from 0.0001 to 0.5") {
             Double($0).map { (0.0001...0.5).contains($0) } ?? false
+        }
+        try check("recall", wants: "a number from 0.5 to 1") {
+            Double($0).map { (0.5...1).contains($0) } ?? false
         }
         try check("megapixels-max", wants: "a whole number from 1 to 500") {
             Int($0).map { (1...500).contains($0) } ?? false

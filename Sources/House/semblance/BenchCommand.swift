@@ -5,10 +5,20 @@ import Foundation
 import Imaging
 import Inference
 
-/// The command `semblance bench`.
+/// The command `semblance bench …`.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
+        abstract: "Measures the program on this machine.",
+        subcommands: [BenchPipelineCommand.self, BenchGalleryCommand.self],
+        defaultSubcommand: BenchPipelineCommand.self
+    )
+}
+
+/// The command `semblance bench pipeline`.
+struct BenchPipelineCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pipeline",
         abstract:
             "Measures the pipeline on this machine: steps, whole ingest, whole search, memory.",
         discussion: """

@@ -107,8 +107,7 @@ struct GalleriesRemove: AsyncParsableCommand {
                 return
             }
         }
-        _ = try await store.removeGallery(record.id)
-        let objects = try await house.sweepOrphans(in: store)
+        let objects = try await house.removeGallery(record, from: store)
         Console.say("Removed gallery \(name) and \(objects) stored objects.")
     }
 }

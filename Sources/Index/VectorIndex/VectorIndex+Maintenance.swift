@@ -70,7 +70,7 @@ extension VectorIndex {
         return tiers.filter { $0.value.count >= mergeWidth }.min { $0.key < $1.key }?.value
     }
 
-    private func merge(_ sources: [SegmentView]) throws(VectorIndexError) {
+    func merge(_ sources: [SegmentView]) throws(VectorIndexError) {
         let stored = try isStored()
         var merged = SegmentMerge(sources: sources).run()
         let snapshot = snapshot()

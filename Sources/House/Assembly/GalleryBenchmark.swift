@@ -1,0 +1,356 @@
+import FaceTypes
+import Foundation
+import Gallery
+import GallerySQLite
+import Calibration
+import Likeness
+
+/// Figures of a large gallery of made-up people, filled through the real storage path.
+public struct GalleryBenchmark: Sendable, Codable, Hashable {
+    /// Milliseconds of wall time a call, one call at a time.
+    public struct Latency: Sendable, Codable, Hashable {
+        /// What was called.
+        public var what: String
+        /// Half of the calls took no longer.
+        public var p50: Double
+        /// 99 of 100 calls took no longer.
+        public var p99: Double
+        /// Share of the exact ten nearest people found; `nil` where it does not apply.
+        public var recall: Double?
+    }
+
+    /// Faces in the gallery.
+    public var faces: Int
+    /// People in the gallery.
+    public var people: Int
+    /// Components of an embedding.
+    public var dimension: Int
+    /// Seconds to write all faces to the catalogue.
+    public var fillSeconds: Double
+    /// Seconds to make the index from the catalogue and save it.
+    public var indexSeconds: Double
+    /// Seconds to open the catalogue and the saved index again.
+    public var reopenSeconds: Double
+    /// Seconds from one enrolment's acknowledgement until the index holds it, in this process.
+    public var visibleSeconds: Double
+    /// Seconds to remove one person, the index's bytes of them overwritten.
+    public var removalSeconds: Double
+    /// Bytes of the catalogue, a face.
+    public var catalogueBytesPerFace: Double
+    /// Bytes of the index files, a face.
+    public var indexBytesPerFace: Double
+    /// Latencies: exact scan first, then the stored index, then whole answers.
+    public var latencies: [Latency]
+}
+
+extension House {
+    /// Measures a gallery of made-up people in a folder of its own, which is removed again.
+    ///
+    /// - Parameters:
+    ///   - faces: three a person.
+    ///   - talk: told what is going on.
+    public func benchmarkGallery(
+        faces: Int,
+        dimension: Int,
+        queries: Int,
+        folder: String,
+        talk: (String) -> Void
+    ) async throws -> GalleryBenchmark {
+        let home = Home(path: folder + "/semblance-bench-" + UUID().uuidString)
+        try home.prepare()
+        defer { try? FileManager.default.removeItem(atPath: home.path) }
+        return try await GalleryBenchmarkRun(
+            home: home,
+            faces: faces,
+            dimension: dimension,
+            queries: queries,
+            recall: settings.recall,
+            likeness: likenessSettings
+        ).run(talk: talk)
+    }
+}
+
+/// One run of the gallery benchmark.
+private struct GalleryBenchmarkRun {
+    private static let facesPerPerson = 3
+    private static let batch = 600
+
+    let home: Home
+    let faces: Int
+    let dimension: Int
+    let queries: Int
+    let recall: Double
+    let likeness: LikenessSettings
+
+    private var people: Int { (faces + Self.facesPerPerson - 1) / Self.facesPerPerson }
+
+    func run(talk: (String) -> Void) async throws -> GalleryBenchmark {
+        let store = try SQLiteGallery(path: home.catalogue)
+        let record = try await store.createGallery(
+            named: "bench",
+            pack: PackIdentity(name: "synthetic", version: "1", hash: "00", dimension: dimension),
+            keep: .nothing,
+            labelled: true
+        )
+        let source = SyntheticFaces(dimension: dimension)
+        talk("Filling the catalogue with \(faces) faces of \(dimension) components")
+        let fill = try await seconds { try await enrolAll(source, in: store, record) }
+        talk("Making the index")
+        let folder = home.index + "/\(record.id.rawValue)"
+        try FileManager.default.createDirectory(
+            atPath: home.index,
+            withIntermediateDirectories: true
+        )
+        let made = try await seconds { _ = try await open(folder, store, record) }
+        var opened: StoredIndex?
+        let reopen = try await seconds {
+            opened = try await open(folder, try SQLiteGallery(path: home.catalogue), record)
+        }
+        guard let index = opened else { preconditionFailure("opened or thrown") }
+        let catalogueBytes = Self.bytes(home.catalogue) + Self.bytes(home.catalogue + "-wal")
+        let indexBytes = Self.folderBytes(folder)
+        talk("Searching")
+        let latencies = try await latencies(source, store, record, index)
+        let visible = try await visibility(source, store, record, index)
+        let removal = try await seconds {
+            let people = try await store.people(in: record.id, named: nil, after: nil, limit: 1)
+            _ = try await store.remove(people[0].id, bystanderCrops: [:], from: record.id)
+            try await index.follow(store, gallery: record.id)
+        }
+        return GalleryBenchmark(
+            faces: faces,
+            people: people,
+            dimension: dimension,
+            fillSeconds: fill,
+            indexSeconds: made,
+            reopenSeconds: reopen,
+            visibleSeconds: visible,
+            removalSeconds: removal,
+            catalogueBytesPerFace: Double(catalogueBytes) / Double(faces),
+            indexBytesPerFace: Double(indexBytes) / Double(faces),
+            latencies: latencies
+        )
+    }
+
+    // MARK: Filling
+
+    private func enrolAll(
+        _ source: SyntheticFaces,
+        in store: SQLiteGallery,
+        _ record: GalleryRecord
+    ) async throws {
+        for start in stride(from: 0, to: faces, by: Self.batch) {
+            try Task.checkCancellation()
+            let numbers = start..<min(faces, start + Self.batch)
+            let claims = Set(numbers.map { $0 / Self.facesPerPerson }).sorted().map { person in
+                PersonClaim(
+                    key: "person-\(person)",
+                    name: "Person \(person)",
+                    metadata: PersonMetadata(gender: person % 2 == 0 ? "female" : "male")
+                )
+            }
+            let claimed = try await store.people(claimed: claims, in: record.id)
+            let first = numbers.lowerBound / Self.facesPerPerson
+            let enrolments = numbers.map { number in
+                Self.enrolment(
+                    number,
+                    person: claimed[number / Self.facesPerPerson - first]?.id,
+                    embedding: source.embedding(
+                        person: number / Self.facesPerPerson,
+                        photo: number % Self.facesPerPerson
+                    )
+                )
+            }
+            _ = try await store.enrol(enrolments, in: record.id)
+        }
+    }
+
+    private static func enrolment(
+        _ number: Int,
+        person: PersonID?,
+        embedding: Embedding
+    ) -> Enrolment {
+        var digest = [UInt8](repeating: 7, count: 32)
+        for byte in 0..<8 { digest[byte] = UInt8(truncatingIfNeeded: number >> (8 * byte)) }
+        guard let hash = ContentHash(bytes: digest) else { preconditionFailure("32 bytes") }
+        let box = Box(x: 70, y: 60, width: 110, height: 130)
+        return Enrolment(
+            hash: hash,
+            perceptualHash: UInt64(number) &* 0x9E37_79B9_7F4A_7C15,
+            width: 250,
+            height: 250,
+            byteCount: 12_000,
+            origin: "https://photos.example/portraits/\(number).jpg",
+            credit: PhotoCredit(
+                author: "Photographer \(number % 977)",
+                licence: "CC BY-SA 4.0",
+                licenceAddress: "https://creativecommons.org/licenses/by-sa/4.0",
+                source: "https://photos.example/pages/\(number)"
+            ),
+            stored: false,
+            faces: [
+                Enrolment.Face(
+                    person: person,
+                    detection: DetectedFace(
+                        box: box,
+                        landmarks: FaceLandmarks(
+                            leftEye: Point(x: 100, y: 110),
+                            rightEye: Point(x: 150, y: 110),
+                            nose: Point(x: 125, y: 135),
+                            leftMouth: Point(x: 105, y: 160),
+                            rightMouth: Point(x: 145, y: 160)
+                        ),
+                        confidence: 0.97
+                    ),
+                    quality: FaceQuality(
+                        edgePixels: 110,
+                        sharpness: 1,
+                        brightness: 128,
+                        yawDegrees: 0,
+                        pitchDegrees: 0,
+                        rollDegrees: 0,
+                        score: 0.9,
+                        codes: []
+                    ),
+                    embedding: embedding,
+                    crop: nil
+                )
+            ]
+        )
+    }
+
+    private func open(
+        _ folder: String,
+        _ store: SQLiteGallery,
+        _ record: GalleryRecord
+    ) async throws -> StoredIndex {
+        let index = try StoredIndex.open(
+            folder: folder,
+            dimension: dimension,
+            sequence: try await store.statistics(of: record.id).sequence,
+            recall: recall
+        )
+        try await index.follow(store, gallery: record.id)
+        return index
+    }
+
+    // MARK: Searching
+
+    private func latencies(
+        _ source: SyntheticFaces,
+        _ store: SQLiteGallery,
+        _ record: GalleryRecord,
+        _ index: StoredIndex
+    ) async throws -> [GalleryBenchmark.Latency] {
+        let probes = probes(source)
+        let exact = ExactIndex(dimension: dimension)
+        try await IndexFollower(store: store, gallery: record.id, index: exact).catchUp()
+        var truth: [[Neighbor]] = []
+        let before = try await timed("exact scan", probes) { probe in
+            truth.append(
+                try await exact.nearestPeople(to: probe, limit: 20, among: nil, excluding: nil)
+            )
+        }
+        var found: [[Neighbor]] = []
+        var after = try await timed("stored index", probes) { probe in
+            found.append(
+                try await index.nearestPeople(to: probe, limit: 20, among: nil, excluding: nil)
+            )
+        }
+        after.recall = Self.recall(found, of: truth)
+        let half = try await store.people(
+            matching: PersonFilter(genders: ["female"]),
+            in: record.id
+        )
+        let filtered = try await timed("stored index, filter on half", probes) { probe in
+            _ = try await index.nearestPeople(to: probe, limit: 20, among: half, excluding: nil)
+        }
+        let search = LikenessSearch(
+            gallery: record,
+            store: store,
+            index: index,
+            curve: FalseMatchCurve(fmr1e3: 0.3, fmr1e4: 0.4, fmr1e5: 0.5),
+            settings: likeness
+        )
+        let quality = Self.enrolment(0, person: nil, embedding: probes[0]).faces[0].quality
+        try await search.calibrator.refresh()
+        let whole = try await timed("whole answer", probes) { probe in
+            _ = try await search.answer(
+                to: SearchRequest(photos: [ProbePhoto(embedding: probe, quality: quality)])
+            )
+        }
+        return [before, after, filtered, whole]
+    }
+
+    /// Half unseen photos of people in the gallery, half strangers.
+    private func probes(_ source: SyntheticFaces) -> [Embedding] {
+        (0..<queries).map { number in
+            let person =
+                number % 2 == 0 ? (number * 7_919) % people : people + number * 31
+            return source.embedding(person: person, photo: 1_000)
+        }
+    }
+
+    private static func recall(_ found: [[Neighbor]], of truth: [[Neighbor]]) -> Double {
+        var hits = 0
+        var wanted = 0
+        for (answer, exact) in zip(found, truth) {
+            let best = Set(exact.prefix(10).map(\.face))
+            hits += best.intersection(answer.prefix(10).map(\.face)).count
+            wanted += best.count
+        }
+        return wanted > 0 ? Double(hits) / Double(wanted) : 1
+    }
+
+    private func visibility(
+        _ source: SyntheticFaces,
+        _ store: SQLiteGallery,
+        _ record: GalleryRecord,
+        _ index: StoredIndex
+    ) async throws -> Double {
+        let claim = PersonClaim(key: "late", name: "Late", metadata: PersonMetadata())
+        let person = try await store.people(claimed: [claim], in: record.id)[0]
+        let embedding = source.embedding(person: people + 1, photo: 1)
+        let late = Self.enrolment(faces + 1, person: person?.id, embedding: embedding)
+        _ = try await store.enrol([late], in: record.id)
+        return try await seconds {
+            try await IndexFollower(store: store, gallery: record.id, index: index).catchUp()
+        }
+    }
+
+    // MARK: Measuring
+
+    private func timed(
+        _ what: String,
+        _ probes: [Embedding],
+        _ call: (Embedding) async throws -> Void
+    ) async throws -> GalleryBenchmark.Latency {
+        var laps: [Double] = []
+        for probe in probes {
+            let start = ContinuousClock.now
+            try await call(probe)
+            laps.append((ContinuousClock.now - start) / .milliseconds(1))
+        }
+        laps.sort()
+        return GalleryBenchmark.Latency(
+            what: what,
+            p50: SearchBenchmark.percentile(laps, 0.5),
+            p99: SearchBenchmark.percentile(laps, 0.99)
+        )
+    }
+
+    private func seconds(_ work: () async throws -> Void) async throws -> Double {
+        let start = ContinuousClock.now
+        try await work()
+        return (ContinuousClock.now - start) / .seconds(1)
+    }
+
+    private static func bytes(_ path: String) -> Int {
+        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    }
+
+    private static func folderBytes(_ folder: String) -> Int {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.reduce(0) { $0 + bytes(folder + "/" + $1) }
+    }
+}

@@ -1,0 +1,131 @@
+import FaceTypes
+import Foundation
+import Gallery
+import VectorIndex
+
+extension House {
+    /// Folder of a gallery's index files.
+    func indexFolder(of gallery: GalleryID) -> String {
+        settings.home.index + "/\(gallery.rawValue)"
+    }
+
+    /// A gallery's index, up to the catalogue's last change and saved as far as may be.
+    ///
+    /// Where the home's files can be neither written nor read, an exact index in memory takes
+    /// their place.
+    func index(
+        of record: GalleryRecord,
+        in store: any GalleryStore
+    ) async throws -> any NeighborIndex {
+        do {
+            let stored = try await storedIndex(of: record, in: store)
+            try await stored.follow(store, gallery: record.id)
+            return stored
+        } catch let error as VectorIndexError {
+            guard error.isOfTheDisk else { throw error }
+            let index = ExactIndex(dimension: record.pack.dimension)
+            try await IndexFollower(store: store, gallery: record.id, index: index).catchUp()
+            return index
+        }
+    }
+
+    /// A gallery's index as its files are.
+    func storedIndex(
+        of record: GalleryRecord,
+        in store: any GalleryStore
+    ) async throws -> StoredIndex {
+        let sequence = try await store.statistics(of: record.id).sequence
+        // Where this fails, opening fails too and says why.
+        try? FileManager.default.createDirectory(
+            atPath: settings.home.index,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        return try StoredIndex.open(
+            folder: indexFolder(of: record.id),
+            dimension: record.pack.dimension,
+            sequence: sequence,
+            recall: settings.recall
+        )
+    }
+
+    /// Figures of the index of the gallery the settings name.
+    public func indexReport() async throws -> IndexReport {
+        let (record, store) = try await namedGallery()
+        let stored = try await storedIndex(of: record, in: store)
+        try await stored.follow(store, gallery: record.id)
+        return try IndexReport(
+            of: stored,
+            gallery: record.name,
+            folder: indexFolder(of: record.id),
+            logged: try await store.statistics(of: record.id).sequence
+        )
+    }
+
+    /// Reads every byte of the index files and compares them with the catalogue.
+    public func verifyIndex() async throws -> IndexVerification {
+        let (record, store) = try await namedGallery()
+        let folder = indexFolder(of: record.id)
+        let problems =
+            FileManager.default.fileExists(atPath: folder)
+            ? try VectorIndex.problems(inFolder: folder).map { "\($0)" }
+            : ["there are no index files; the next search makes them"]
+        guard problems.isEmpty else {
+            return IndexVerification(gallery: record.name, problems: problems)
+        }
+        let stored = try await storedIndex(of: record, in: store)
+        try await stored.follow(store, gallery: record.id)
+        return try await IndexComparison(store: store, gallery: record, index: stored).run()
+    }
+
+    /// Makes the index files of the gallery anew from the catalogue.
+    ///
+    /// - Throws: `VectorIndexError.locked` while another process writes them.
+    public func rebuildIndex() async throws -> IndexReport {
+        let (record, _) = try await namedGallery()
+        let folder = indexFolder(of: record.id)
+        if FileManager.default.fileExists(atPath: folder) {
+            try requireUnlocked(folder, dimension: record.pack.dimension)
+            try StoredIndex.discard(folder)
+        }
+        return try await indexReport()
+    }
+
+    /// Measures what recall costs in this gallery on this machine.
+    public func tuneIndex(queries: Int) async throws -> [RecallCost] {
+        let (record, store) = try await namedGallery()
+        let stored = try await storedIndex(of: record, in: store)
+        try await stored.follow(store, gallery: record.id)
+        while try stored.maintain() { try Task.checkCancellation() }
+        return RecallCost.measured(in: stored.files, queries: queries)
+    }
+
+    private func namedGallery() async throws -> (GalleryRecord, any GalleryStore) {
+        let store = try catalogue(creating: false)
+        return (try await gallery(in: store), store)
+    }
+
+    /// A damaged index can't be opened but may be discarded; one in use may not.
+    private func requireUnlocked(_ folder: String, dimension: Int) throws {
+        do throws(VectorIndexError) {
+            _ = try VectorIndex(
+                folder: folder,
+                dimension: dimension,
+                metric: .cosine,
+                durability: .rebuildable
+            )
+        } catch {
+            guard error.isMendedByRebuilding else { throw error }
+        }
+    }
+}
+
+extension VectorIndexError {
+    /// Whether the system refused, or another process holds files it has not published yet.
+    var isOfTheDisk: Bool {
+        switch self {
+        case .system, .locked, .damaged: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Assembly
+import Foundation
+
+/// The command `semblance bench gallery`.
+struct BenchGalleryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gallery",
+        abstract: "Measures large galleries of made-up people: filling, opening, searching, size.",
+        discussion: """
+            Embeddings that scatter as those of real faces do go through the real storage path into \
+            a home of their own, which is removed again. Times are wall times.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(name: .long, parsing: .upToNextOption, help: "Faces; several are run in turn.")
+    var faces = [40_000]
+
+    @Option(name: .long, help: "Components of an embedding.")
+    var dimension = 512
+
+    @Option(name: .long, help: "Searches that are timed.")
+    var queries = 500
+
+    @Option(name: .long, help: "Folder for the temporary home.")
+    var folder = NSTemporaryDirectory()
+
+    @Option(name: .long, help: "Where to write the figures (JSON).")
+    var out: String?
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        var report = GalleryBenchReport(machine: BenchReport.Machine())
+        for count in faces {
+            report.galleries.append(
+                try await house.benchmarkGallery(
+                    faces: max(300, count),
+                    dimension: dimension,
+                    queries: max(10, queries),
+                    folder: folder,
+                    talk: { Console.talk($0) }
+                )
+            )
+        }
+        for line in report.lines { Console.say(line) }
+        guard let out else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        try encoder.encode(report).write(to: URL(filePath: out), options: .atomic)
+    }
+}
+
+/// What `bench gallery` measured.
+struct GalleryBenchReport: Encodable {
+    var machine: BenchReport.Machine
+    var galleries: [GalleryBenchmark] = []
+
+    var lines: [String] {
+        var sizes = TextTable([
+            ("faces", .right), ("dim", .right), ("fill s", .right), ("index s", .right),
+            ("reopen s", .right), ("visible ms", .right), ("remove s", .right),
+            ("catalogue B/face", .right), ("index B/face", .right),
+        ])
+        var times = TextTable([
+            ("faces", .right), ("search", .left), ("p50 ms", .right), ("p99 ms", .right),
+            ("recall", .right),
+        ])
+        for gallery in galleries {
+            sizes.add([
+                "\(gallery.faces)", "\(gallery.dimension)",
+                String(format: "%.1f", gallery.fillSeconds),
+                String(format: "%.1f", gallery.indexSeconds),
+                String(format: "%.3f", gallery.reopenSeconds),
+                String(format: "%.2f", gallery.visibleSeconds * 1e3),
+                String(format: "%.2f", gallery.removalSeconds),
+                String(format: "%.0f", gallery.catalogueBytesPerFace),
+                String(format: "%.0f", gallery.indexBytesPerFace),
+            ])
+            for latency in gallery.latencies {
+                times.add([
+                    "\(gallery.faces)", latency.what, String(format: "%.3f", latency.p50),
+                    String(format: "%.3f", latency.p99),
+                    latency.recall.map { String(format: "%.4f", $0) } ?? "",
+                ])
+            }
+        }
+        return sizes.lines + [""] + times.lines
+    }
+}
