@@ -266,6 +266,14 @@ let package = Package(
         tests("WebPage", on: ["WebPage"]),
         tests("EndToEnd", on: ["semblance"]),
         tests("Fetching", on: ["FaceTypes", "Fetching", "FixtureServer", "Hashing"]),
+        tests(
+            "Wikimedia",
+            on: [
+                "DrawnPeople", "FaceTypes", "Pools", "Inference", "ModelPacks", "FacePipeline",
+                "Gallery", "ObjectStorage", "Ingest", "Fetching", "Wikimedia", "FixtureServer",
+                "GalleryDoubles",
+            ]
+        ),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests(
             "Assembly",

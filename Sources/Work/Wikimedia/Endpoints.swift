@@ -62,7 +62,9 @@ public struct WikimediaRequests: Sendable {
             content: .json,
             byteLimit: Self.answerBytesMax,
             timeLimit: .seconds(90),
-            robots: .notACrawl
+            robots: .notACrawl,
+            // The same query would run out of time again.
+            finalWords: ["TimeoutException"]
         )
     }
 

@@ -51,8 +51,10 @@ public struct RobotsRules: Sendable, Hashable {
         RobotsRules(rules: group.rules, crawlDelay: group.crawlDelay)
     }
 
-    /// Whether a path with its query may be fetched: the longest matching rule decides, `Allow` on a
-    /// tie; no match allows. `/robots.txt` itself is always allowed.
+    /// Whether a path with its query may be fetched.
+    ///
+    /// The longest matching rule decides, `Allow` on a tie; no match allows. `/robots.txt` itself is
+    /// always allowed.
     public func allows(_ target: String) -> Bool { decision(on: target).allows }
 
     /// The rule that decides, as a line of robots.txt; `nil` when none matches.

@@ -37,7 +37,7 @@ public struct ImageFile: Sendable, Hashable, Codable {
     /// The year it was taken.
     public var year: Int?
 
-    /// May it be used?
+    /// Whether it may be used.
     public var verdict: LicenceVerdict { LicenceVerdict(code: licenceCode, nonFree: nonFree) }
 }
 

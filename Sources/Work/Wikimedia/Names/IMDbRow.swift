@@ -51,7 +51,7 @@ public struct IMDbRow: Sendable, Hashable {
 public struct IMDbFilter: Sendable, Hashable {
     /// Professions, one of which must be listed; empty allows all.
     public var professions: Set<String>
-    /// Years of birth; people without one do not pass. `nil` allows all.
+    /// Years of birth; `nil` allows all, otherwise people without one do not pass.
     public var born: ClosedRange<Int>?
     /// Only people without a year of death.
     public var living: Bool

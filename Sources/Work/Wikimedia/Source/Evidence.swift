@@ -1,5 +1,6 @@
-/// What is kept of a crawl: whom it was for, how they were found, which photos were taken and under
-/// which terms. One line of JSON each.
+/// What is kept of a crawl about one person: one line of JSON.
+///
+/// Whom it was for, how they were found, which photos were taken and under which terms.
 ///
 /// A crawl is for an explicit list of people; this is that list, for whoever asks later.
 public struct Evidence: Sendable, Hashable, Codable {

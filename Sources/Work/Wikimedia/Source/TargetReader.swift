@@ -55,13 +55,29 @@ struct TargetReader {
             return []
         } catch {
             // Dividing helps against a query that is too much, not against a closed door.
-            switch error {
-            case .fetch(.hostResting), .fetch(.cancelled): throw error
-            default: break
-            }
-            if error.retryAdvice != .never, divide(slice) { return [] }
+            guard Self.answered(error) else { throw error }
+            if Self.wasTooMuch(error), divide(slice) { return [] }
             let detail = "\(error)"
             return [.refused(.service, asked: words, place: "query", [], detail: detail)]
+        }
+    }
+
+    private static func answered(_ error: WikimediaError) -> Bool {
+        guard case .fetch(let error) = error else { return true }
+        return switch error {
+        case .status, .truncated, .tooLarge, .timedOut, .tooSlow, .wrongContent, .undecodable: true
+        default: false
+        }
+    }
+
+    /// The service ran out of time, in one of the ways it shows: a 500, an answer that breaks off,
+    /// silence; or the answer would be too large.
+    private static func wasTooMuch(_ error: WikimediaError) -> Bool {
+        switch error {
+        case .brokenAnswer: true
+        case .fetch(.status(_, let code, _, _, _)): code >= 500
+        case .fetch: true
+        default: false
         }
     }
 

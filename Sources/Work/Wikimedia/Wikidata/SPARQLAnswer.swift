@@ -66,6 +66,9 @@ public struct QueriedPerson: Sendable, Hashable {
     /// Number of Wikipedia editions.
     public var fame: Int?
 
+    /// Names a person of whom nothing else is known yet.
+    public init(item: ItemID) { self.item = item }
+
     /// Joins rows by item, in the order items first came.
     public static func joined(_ answer: SPARQLAnswer) -> [QueriedPerson] {
         var order: [ItemID] = []

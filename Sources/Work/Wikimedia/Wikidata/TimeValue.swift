@@ -2,7 +2,7 @@
 public struct TimeValue: Sendable, Hashable {
     /// The year, Gregorian as written; before year 1 it is zero or less.
     public let year: Int
-    /// 11 day, 10 month, 9 year, 8 decade, 7 century, …
+    /// How exactly it is known: 11 day, 10 month, 9 year, 8 decade, 7 century.
     public let precision: Int
 
     /// Reads `+1952-03-11T00:00:00Z`, `1955-03-19T00:00:00Z`, `+1952-00-00T00:00:00Z`,
