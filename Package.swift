@@ -264,7 +264,7 @@ let package = Package(
         tests("Metering", on: ["Metering"]),
         tests("SelfSignedTLS", on: ["SelfSignedTLS"]),
         tests("WebPage", on: ["WebPage"]),
-        tests("EndToEnd", on: ["semblance"]),
+        tests("EndToEnd", on: ["FixtureServer", "semblance"]),
         tests("Fetching", on: ["FaceTypes", "Fetching", "FixtureServer", "Hashing"]),
         tests(
             "Wikimedia",

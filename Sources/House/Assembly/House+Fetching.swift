@@ -1,3 +1,4 @@
+import FaceTypes
 public import Fetching
 import Foundation
 import Hashing
