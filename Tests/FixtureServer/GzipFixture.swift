@@ -17,20 +17,28 @@ package enum GzipFixture {
         return out + tail(crc: checksum(bytes), count: bytes.count)
     }
 
-    /// A small file that unpacks to about so many zero bytes: one literal, then runs of 258.
-    package static func bomb(of size: Int) -> [UInt8] {
+    /// A small file that unpacks to about so many bytes: a beginning, then runs of 258 of its last.
+    package static func bomb(of size: Int, beginning: [UInt8] = [0]) -> [UInt8] {
         let runs = size / 258
         var writer = BitWriter()
         writer.put(1, bits: 1)
         writer.put(1, bits: 2)
-        writer.putCode(0b0011_0000, bits: 8)
+        for byte in beginning {
+            // The fixed code: 8 bits up to 143, 9 beyond.
+            if byte < 144 {
+                writer.putCode(0x30 + Int(byte), bits: 8)
+            } else {
+                writer.putCode(0x190 + Int(byte) - 144, bits: 9)
+            }
+        }
         for _ in 0..<runs {
             writer.putCode(0b1100_0101, bits: 8)
             writer.putCode(0, bits: 5)
         }
         writer.putCode(0, bits: 7)
-        let count = 1 + runs * 258
-        let crc = checksum(repeatElement(0, count: count))
+        let count = beginning.count + runs * 258
+        let last = beginning.last ?? 0
+        let crc = checksum(beginning + repeatElement(last, count: runs * 258))
         return head + writer.finished() + tail(crc: crc, count: count)
     }
 

@@ -221,6 +221,7 @@ struct CrawlSession {
                 service: try house.wikimedia(fetcher),
                 settings: crawl.settings,
                 date: { Date().formatted(.iso8601) },
+                enrolledBefore: try await house.enrolledPhotos(),
                 evidence: { evidence.add($0) }
             )
             try await IngestSession(global, options, quality).run(source, labelled: true)

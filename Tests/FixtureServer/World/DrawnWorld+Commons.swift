@@ -136,7 +136,7 @@ extension WorldOddity {
         case .packedBomb:
             return FixtureReply(
                 headers: ["Content-Type": "image/jpeg", "Content-Encoding": "gzip"],
-                GzipFixture.bomb(of: 80 << 20)
+                GzipFixture.bomb(of: 80 << 20, beginning: Array(bytes.prefix(700)))
             )
         case .tooLargePicture:
             let size = 1 << 30

@@ -147,7 +147,11 @@ struct PersonPage {
                 continue
             }
             taken.append(file)
-            offers.append(.photo(candidate(person, file, year: image.year ?? file.year)))
+            if source.enrolledBefore("\(person.entity.id)", file.thumbnail) {
+                offers.append(.enrolledBefore)
+            } else {
+                offers.append(.photo(candidate(person, file, year: image.year ?? file.year)))
+            }
         }
         tell(person, taken)
     }

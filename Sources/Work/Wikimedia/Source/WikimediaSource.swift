@@ -8,6 +8,9 @@ public import Ingest
 /// Works through the targets in batches of fifty: items, then files, then one fetch a photo, which
 /// happens when ingest asks for the bytes. People are never guessed, links never followed.
 public struct WikimediaSource: PhotoSource {
+    /// Says whether a photo is enrolled for a person: their key, and the address it is fetched from.
+    public typealias EnrolledBefore = @Sendable (_ key: String, _ origin: String) -> Bool
+
     /// Hears, in order, whom the crawl is for and what it takes; may block shortly.
     public typealias EvidenceListener = @Sendable (Evidence) -> Void
 
@@ -15,18 +18,21 @@ public struct WikimediaSource: PhotoSource {
     let service: WikimediaService
     let settings: WikimediaSettings
     let evidence: EvidenceListener
+    let enrolledBefore: EnrolledBefore
     let date: @Sendable () -> String
 
     /// Makes a source.
     ///
     /// - Parameters:
     ///   - date: gives the date that evidence bears.
+    ///   - enrolledBefore: photos that need not be fetched again.
     ///   - evidence: hears about every person.
     public init(
         _ targets: WikimediaTargets,
         service: WikimediaService,
         settings: WikimediaSettings = WikimediaSettings(),
         date: @escaping @Sendable () -> String,
+        enrolledBefore: @escaping EnrolledBefore = { _, _ in false },
         evidence: @escaping EvidenceListener
     ) {
         self.targets = targets
@@ -34,6 +40,7 @@ public struct WikimediaSource: PhotoSource {
         self.settings = settings
         self.date = date
         self.evidence = evidence
+        self.enrolledBefore = enrolledBefore
     }
 
     /// Known only by asking.
