@@ -119,6 +119,7 @@ let package = Package(
         native("CVips"),
         native("CProcess"),
         native("COpenAPI"),
+        native("CZlib"),
         native("CWebAssets"),
 
         // Face: from bytes to an embedding.
@@ -150,7 +151,11 @@ let package = Package(
         room("GallerySQLite", in: "Store", on: ["FaceTypes", "Hashing", "Gallery", grdb]),
 
         // Net: what is fetched.
-        room("Fetching", in: "Net", on: ["FaceTypes", "Hashing"] + asyncHTTPClient),
+        room(
+            "Fetching",
+            in: "Net",
+            on: ["CZlib", "FaceTypes", "NativeLibraries", "Hashing"] + asyncHTTPClient
+        ),
 
         // Work: what is done.
         room("Calibration", in: "Work", on: ["FaceTypes"]),
@@ -239,6 +244,16 @@ let package = Package(
             path: "Tests/GalleryDoubles",
             swiftSettings: houseStyle
         ),
+        .target(
+            name: "FixtureServer",
+            dependencies: [
+                "DrawnPeople", "FaceTypes", "Fetching", "Hashing", "Imaging",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/FixtureServer",
+            swiftSettings: houseStyle
+        ),
         tests("HouseRules", on: []),
         tests(
             "HTTPService",
@@ -258,7 +273,16 @@ let package = Package(
         tests("Metering", on: ["Metering"]),
         tests("SelfSignedTLS", on: ["SelfSignedTLS"]),
         tests("WebPage", on: ["WebPage"]),
-        tests("EndToEnd", on: ["semblance"]),
+        tests("EndToEnd", on: ["FixtureServer", "semblance"]),
+        tests("Fetching", on: ["FaceTypes", "Fetching", "FixtureServer", "Hashing"]),
+        tests(
+            "Wikimedia",
+            on: [
+                "DrawnPeople", "FaceTypes", "Pools", "Inference", "ModelPacks", "FacePipeline",
+                "Gallery", "ObjectStorage", "Ingest", "Fetching", "Wikimedia", "FixtureServer",
+                "GalleryDoubles",
+            ]
+        ),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests(
             "Assembly",

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Admission
 import NIOCore
 import Synchronization
