@@ -1,4 +1,5 @@
 import Admission
+import HTTPTypes
 import NIOCore
 import Synchronization
 
