@@ -1,5 +1,6 @@
 import HTTPTypes
 import Admission
+import HTTPTypes
 import NIOCore
 import Synchronization
 
