@@ -255,6 +255,7 @@ let package = Package(
             swiftSettings: houseStyle
         ),
         tests("HouseRules", on: []),
+        tests("Browser", on: ["semblance"]),
         tests(
             "HTTPService",
             on: [
