@@ -162,7 +162,7 @@ let package = Package(
         room(
             "Likeness",
             in: "Work",
-            on: ["FaceTypes", "Gallery", "Calibration"]
+            on: ["FaceTypes", "Imaging", "FacePipeline", "Gallery", "Calibration"]
         ),
         room(
             "Ingest",
@@ -305,7 +305,14 @@ let package = Package(
         tests("Calibration", on: ["FaceTypes", "Calibration", "GalleryDoubles"]),
         tests(
             "Likeness",
-            on: ["FaceTypes", "Calibration", "Gallery", "Likeness", "GalleryDoubles"]
+            on: [
+                "FaceTypes", "Inference", "ModelPacks", "FacePipeline", "Calibration", "Gallery",
+                "Likeness", "GalleryDoubles",
+            ]
+        ),
+        tests(
+            "FacePipeline",
+            on: ["FaceTypes", "Imaging", "Inference", "ModelPacks", "FacePipeline"]
         ),
         tests(
             "Evaluation",

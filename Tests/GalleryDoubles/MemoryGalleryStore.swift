@@ -206,6 +206,17 @@ public final class MemoryGalleryStore: GalleryStore {
         try shelf(gallery) { $0.suppressedPhotos.intersection(hashes) }
     }
 
+    /// Lifts the records of keys and photos.
+    public func lift(_ suppression: SuppressionLift, in gallery: GalleryID) throws -> Int {
+        try shelf(gallery) { shelf in
+            let keys = suppression.keys.count { shelf.suppressedKeys.remove($0) != nil }
+            let photos = suppression.photos.count {
+                shelf.suppressedPhotos.remove($0.hash) != nil
+            }
+            return keys + photos
+        }
+    }
+
     /// Photos that need no work.
     public func enrolledPhotos(
         among hashes: [ContentHash],

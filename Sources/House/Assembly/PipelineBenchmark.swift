@@ -42,6 +42,9 @@ public struct PipelineBenchmark: Sendable {
         public var milliseconds: Steps
         /// Photos a core does in a second, all steps.
         public var photosPerCoreSecond: Double
+        /// Milliseconds of one run each of detector and embedder, alone in the same process; `nil` for
+        /// detectors that take several.
+        public var engineMilliseconds: Double?
         /// Milliseconds a photo with as many threads as cores, wall clock.
         public var parallelMilliseconds: Double
     }

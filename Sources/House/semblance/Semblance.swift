@@ -28,6 +28,7 @@ struct Semblance: AsyncParsableCommand {
     )
 
     static func main() async {
+        MemoryHabits.settle()
         let task = Task { await runToExit() }
         let interruption = Interruption(cancelling: task)
         let code = await task.value
