@@ -117,6 +117,8 @@ let package = Package(
             ]
         ),
         native("CVips"),
+        native("CProcess"),
+        native("COpenAPI"),
         native("CZlib"),
         native("CWebAssets"),
 
@@ -160,7 +162,7 @@ let package = Package(
         room(
             "Likeness",
             in: "Work",
-            on: ["FaceTypes", "Gallery", "Calibration"]
+            on: ["FaceTypes", "Imaging", "FacePipeline", "Gallery", "Calibration"]
         ),
         room(
             "Ingest",
@@ -199,8 +201,10 @@ let package = Package(
             in: "Door",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "ModelPacks", "FacePipeline",
-                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "WebPage",
-            ] + hummingbird
+                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "Multipart",
+                "AccessKeys", "Admission", "COpenAPI", "Metering", "WebPage",
+            ] + hummingbird,
+            excluding: ["openapi.yaml"]
         ),
         room("Reports", in: "Door", on: ["FaceTypes", "Imaging"]),
 
@@ -213,6 +217,7 @@ let package = Package(
                 "ModelPacks", "FacePipeline", "DrawnPeople", "VectorIndex", "Gallery",
                 "ObjectStorage", "GallerySQLite", "Calibration", "Likeness", "Ingest",
                 "Evaluation", "Reports", "Fetching", "Wikimedia", "WebPage", "HTTPService",
+                "AccessKeys", "CProcess", "SelfSignedTLS",
             ]
         ),
         .executableTarget(
@@ -250,10 +255,15 @@ let package = Package(
             swiftSettings: houseStyle
         ),
         tests("HouseRules", on: []),
+        tests("Browser", on: ["semblance"]),
         tests(
             "HTTPService",
             on: [
-                "HTTPService",
+                "HTTPService", "FaceTypes", "Calibration", "FacePipeline", "Gallery",
+                "GalleryDoubles", "Imaging", "Ingest", "Likeness", "ObjectStorage", "Pools",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ]
@@ -295,7 +305,14 @@ let package = Package(
         tests("Calibration", on: ["FaceTypes", "Calibration", "GalleryDoubles"]),
         tests(
             "Likeness",
-            on: ["FaceTypes", "Calibration", "Gallery", "Likeness", "GalleryDoubles"]
+            on: [
+                "FaceTypes", "Inference", "ModelPacks", "FacePipeline", "Calibration", "Gallery",
+                "Likeness", "GalleryDoubles",
+            ]
+        ),
+        tests(
+            "FacePipeline",
+            on: ["FaceTypes", "Imaging", "Inference", "ModelPacks", "FacePipeline"]
         ),
         tests(
             "Evaluation",

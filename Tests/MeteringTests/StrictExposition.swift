@@ -47,7 +47,7 @@ struct StrictExposition {
     }
 
     private static func head(_ help: Substring, _ type: Substring) throws -> Family {
-        let helpForm = /# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)/
+        let helpForm = /(?s)# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)/
         let typeForm = /# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge|histogram)/
         guard let helped = help.wholeMatch(of: helpForm),
             let typed = type.wholeMatch(of: typeForm), helped.1 == typed.1
@@ -57,7 +57,7 @@ struct StrictExposition {
     }
 
     private static func sample(_ line: Substring) throws -> Sample {
-        let form = /([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)/
+        let form = /(?s)([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)/
         guard let match = line.wholeMatch(of: form) else {
             throw Fault(description: "no sample: \(line)")
         }

@@ -40,7 +40,7 @@ public struct Settings: Sendable {
             ),
             SettingKey("megapixels-max", "Largest photo, in megapixels", standard: "50"),
             SettingKey("edge-max", "Longest side of a photo, in pixels", standard: "20000"),
-        ] + networkKeys
+        ] + networkKeys + serviceKeys
 
     /// Keys of everything that goes out to the network.
     static let networkKeys: [SettingKey] = [
@@ -223,9 +223,10 @@ public struct Settings: Sendable {
         try check("edge-max", wants: "a whole number from 64 to 65000") {
             Int($0).map { (64...65_000).contains($0) } ?? false
         }
+        try validateService()
     }
 
-    private func check(
+    func check(
         _ name: String,
         wants: String,
         _ test: (String) -> Bool

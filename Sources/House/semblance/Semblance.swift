@@ -22,13 +22,13 @@ struct Semblance: AsyncParsableCommand {
         subcommands: [
             SearchCommand.self, CompareCommand.self, DetectCommand.self, IngestCommand.self,
             PeopleCommand.self, GalleriesCommand.self, CreditsCommand.self, IndexCommand.self,
-            ModelsCommand.self,
-            DrawCommand.self,
+            ServeCommand.self, KeysCommand.self, ModelsCommand.self, DrawCommand.self,
             EvaluateCommand.self, BenchCommand.self, DoctorCommand.self, SettingsCommand.self,
         ]
     )
 
     static func main() async {
+        MemoryHabits.settle()
         let task = Task { await runToExit() }
         let interruption = Interruption(cancelling: task)
         let code = await task.value

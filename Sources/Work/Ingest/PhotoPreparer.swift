@@ -26,7 +26,7 @@ struct PhotoPreparer: Sendable {
     }
 
     /// Crops keep this much of the box's size as margin on each side.
-    static let cropMargin: Float = 0.4
+    static let cropMargin = FaceCrop.keptMargin
     static let cropEdgeMax = 512
     static let cropJPEGQuality = 90
 

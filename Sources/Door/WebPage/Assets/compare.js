@@ -34,7 +34,7 @@ export function paint(canvas, picture, place) {
 /// A face of a photo in a canvas of any shape: the face in the middle, with some air around it.
 export function portrait(canvas, picture, box, air = 1.7) {
   const { width: W, height: H } = canvas;
-  if (!box) return paint(canvas, picture, cover(picture.width, picture.height, W, H, [picture.width / 2, picture.height * 0.33], [0.5, 0.4]));
+  if (!box) return paint(canvas, picture, cover(picture.width, picture.height, W, H, [picture.width / 2, picture.height * 0.2], [0.5, 0.4]));
   const a = Math.max(W / (box.width * air), H / (box.height * air), Math.max(W / picture.width, H / picture.height));
   const x = box.x + box.width / 2, y = box.y + box.height * 0.46;
   const place = (size, frame, point, share) => Math.min(0, Math.max(frame - size * a, frame * share - point * a));

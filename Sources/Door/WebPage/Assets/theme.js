@@ -1,4 +1,5 @@
-// Runs before the first paint: the scheme and the language somebody chose, so that nothing flashes.
+// Runs before the first paint: the scheme and the language somebody chose, so that nothing flashes; and the words are asked
+// for at once, not when the modules have come.
 (() => {
   const root = document.documentElement;
   const languages = ["en", "de", "fr", "ar"];
@@ -7,6 +8,12 @@
   if (chosen.scheme === "light" || chosen.scheme === "dark") root.dataset.scheme = chosen.scheme;
   const wished = [chosen.language, ...(navigator.languages ?? [])].map((tag) => String(tag ?? "").slice(0, 2).toLowerCase());
   const language = wished.find((tag) => languages.includes(tag)) ?? "en";
+  for (const name of ["i18n", "dom", "frame", `strings.${language}`]) {
+    const ahead = document.createElement("link");
+    ahead.rel = "modulepreload";
+    ahead.href = new URL(`${name}.js`, document.currentScript.src).href;
+    document.head.append(ahead);
+  }
   if (language === "en") return;
   root.lang = language;
   root.dir = language === "ar" ? "rtl" : "ltr";

@@ -1,7 +1,7 @@
 // The files of the page, compiled in by the C compiler's #embed.
 //
-// An array literal of the same bytes would take Swift's compiler minutes; this takes a blink, and a
-// changed file is noticed like a changed header.
+// As an array literal in Swift 100 kB take the compiler 20 seconds; this takes a blink, and a changed
+// file is noticed like a changed header.
 #ifndef CWEBASSETS_H
 #define CWEBASSETS_H
 

@@ -1,0 +1,60 @@
+public import FaceTypes
+import Foundation
+import GRDB
+public import Gallery
+
+extension SQLiteGallery {
+    /// Photos in order of id, at most `limit`, after the given id.
+    public func photos(
+        in gallery: GalleryID,
+        after: PhotoID?,
+        limit: Int
+    ) async throws -> [PhotoRecord] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT id, hash, width, height, stored, origin, author, licence,
+                        licence_address, source
+                    FROM photo WHERE gallery = ? AND id > ? ORDER BY id LIMIT ?
+                    """,
+                arguments: [gallery.rawValue, after?.rawValue ?? 0, limit]
+            ).map(Self.photo)
+        }
+    }
+
+    /// The live faces of a photo, oldest first.
+    public func faces(
+        in photo: PhotoID,
+        of gallery: GalleryID
+    ) async throws -> [StoredFace] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: FaceRows.selection
+                    + "WHERE face.photo = ? AND face.gallery = ? ORDER BY face.id",
+                arguments: [photo.rawValue, gallery.rawValue]
+            ).map(FaceRows.face)
+        }
+    }
+
+    private static func photo(_ row: Row) throws -> PhotoRecord {
+        guard let hash = ContentHash(bytes: [UInt8](row[1] as Data)) else {
+            throw DatabaseError(message: "the record of photo \(row[0] as Int64) is malformed")
+        }
+        return PhotoRecord(
+            id: PhotoID(row[0]),
+            hash: hash,
+            width: row[2],
+            height: row[3],
+            stored: row[4],
+            origin: row[5],
+            credit: PhotoCredit(
+                author: row[6],
+                licence: row[7],
+                licenceAddress: row[8],
+                source: row[9]
+            )
+        )
+    }
+}
