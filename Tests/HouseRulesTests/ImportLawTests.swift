@@ -6,7 +6,7 @@ import Testing
 @Suite struct ImportLaw {
     private static let floors: [String: Int] = [
         "CVectorKernels": 0, "COpenVINO": 0, "CVips": 0, "CWebAssets": 0,
-        "CProcess": 0,
+        "CProcess": 0, "COpenAPI": 0, "CZlib": 0,
         "FaceTypes": 0, "Hashing": 1, "NativeLibraries": 1, "Pools": 1,
         "Multipart": 1, "Admission": 1, "Metering": 1,
         "Imaging": 2, "Inference": 2, "ModelPacks": 2, "VectorIndex": 2, "Gallery": 2,
@@ -33,9 +33,11 @@ import Testing
         "AsyncHTTPClient": ["Fetching"],
         "COpenVINO": ["Inference"],
         "CVips": ["Imaging"],
+        "CZlib": ["Fetching"],
         "CWebAssets": ["WebPage"],
         "CVectorKernels": ["VectorIndex"],
         "CProcess": ["Assembly"],
+        "COpenAPI": ["HTTPService"],
     ]
 
     private static let withoutFoundation: Set<String> = [

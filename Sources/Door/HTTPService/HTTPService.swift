@@ -70,6 +70,15 @@ public struct HTTPService: Sendable {
     /// Says that the service is ready, for tests that do without the warm-up.
     package func becomeReady() { desk.state.becomeReady() }
 
+    /// Begins to stop as SIGTERM does, for tests.
+    package func beginStopping() {
+        desk.state.stop()
+        desk.works.close()
+    }
+
+    /// How many listen to events, for tests.
+    package var listeners: Int { desk.works.listeners }
+
     private func server() throws -> HTTPServerBuilder {
         let settings = desk.settings
         let stream = HTTP1Channel.Configuration(

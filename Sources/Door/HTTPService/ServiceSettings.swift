@@ -66,6 +66,11 @@ public struct ServiceSettings: Sendable {
     /// Longest wait for such a place.
     public var searchWaitLimit = Duration.seconds(10)
 
+    /// Searches one address, or one key, may make in a minute; 0 for any number.
+    public var searchesPerMinute = 0
+    /// Of these, how many at once.
+    public var searchBurst = 30
+
     /// Answers to writes that are remembered for their `Idempotency-Key`.
     public var idempotencyEntriesMax = 1_024
     /// Bytes of remembered answers together.

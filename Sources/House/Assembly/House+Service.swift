@@ -33,6 +33,7 @@ extension House {
 
     /// The certificate and key the settings name.
     private func identity() throws -> ServiceSettings.Identity? {
+        if settings.tls == "self" { return try ownIdentity() }
         let files = settings.tls.split(separator: ",").map(String.init)
         guard files.count == 2 else { return nil }
         let texts = try files.map { String(decoding: try Self.readPhoto($0), as: UTF8.self) }

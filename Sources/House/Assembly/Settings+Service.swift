@@ -60,6 +60,12 @@ extension Settings {
             range: 1...600
         ),
         Limit(
+            name: "searches-per-minute",
+            meaning: "Searches one address may make in a minute; 0 for any number",
+            standard: 0,
+            range: 0...1_000_000
+        ),
+        Limit(
             name: "shutdown-seconds",
             meaning: "Time requests are given when the service stops",
             standard: 10,
@@ -121,6 +127,7 @@ extension Settings {
         service.searchWidth = workers
         service.searchQueueMax = number("search-queue")
         service.searchWaitLimit = .seconds(number("search-wait-seconds"))
+        service.searchesPerMinute = number("searches-per-minute")
         service.shutdownLimit = .seconds(number("shutdown-seconds"))
         service.thumbnailBytesMax = number("thumbnail-megabytes") << 20
         service.idempotencyLimit = .seconds(number("idempotency-hours") * 3_600)

@@ -1,3 +1,4 @@
+import Fetching
 import Foundation
 public import Imaging
 public import Inference
@@ -39,8 +40,48 @@ public struct Settings: Sendable {
             ),
             SettingKey("megapixels-max", "Largest photo, in megapixels", standard: "50"),
             SettingKey("edge-max", "Longest side of a photo, in pixels", standard: "20000"),
-        ]
-        + serviceKeys
+        ] + networkKeys + serviceKeys
+
+    /// Keys of everything that goes out to the network.
+    static let networkKeys: [SettingKey] = [
+        SettingKey(
+            "contact",
+            "E-mail or web address sent to every service asked; nothing is fetched without",
+            standard: ""
+        ),
+        SettingKey(
+            "wikidata-query-url",
+            "Wikidata's query service",
+            standard: "https://query.wikidata.org/sparql"
+        ),
+        SettingKey(
+            "wikidata-url",
+            "Wikidata's API",
+            standard: "https://www.wikidata.org/w/api.php"
+        ),
+        SettingKey(
+            "commons-url",
+            "Wikimedia Commons' API",
+            standard: "https://commons.wikimedia.org/w/api.php"
+        ),
+        SettingKey(
+            "wikipedia-url",
+            "The Wikipedia whose lead images stand in",
+            standard: "https://en.wikipedia.org"
+        ),
+        SettingKey("fetch-concurrent", "Requests to one host at once", standard: "2"),
+        SettingKey(
+            "fetch-spacing",
+            "Least milliseconds between two requests to one host",
+            standard: "100"
+        ),
+        SettingKey("fetch-attempts", "Tries for one request", standard: "4"),
+        SettingKey(
+            "fetch-loopback",
+            "Whether this machine itself may be fetched from, for tests: yes or no",
+            standard: "no"
+        ),
+    ]
 
     /// Reads all settings.
     ///
@@ -160,6 +201,22 @@ public struct Settings: Sendable {
         try check("recall", wants: "a number from 0.5 to 1") {
             Double($0).map { (0.5...1).contains($0) } ?? false
         }
+        try check("contact", wants: "an e-mail or web address, or nothing") {
+            $0.isEmpty || (try? FetchIdentity(version: "0", contact: $0)) != nil
+        }
+        for name in ["wikidata-query-url", "wikidata-url", "commons-url", "wikipedia-url"] {
+            try check(name, wants: "a web address") { (try? WebAddress($0)) != nil }
+        }
+        try check("fetch-concurrent", wants: "a whole number from 1 to 3") {
+            Int($0).map { (1...3).contains($0) } ?? false
+        }
+        try check("fetch-spacing", wants: "milliseconds from 0 to 60000") {
+            Int($0).map { (0...60_000).contains($0) } ?? false
+        }
+        try check("fetch-attempts", wants: "a whole number from 1 to 10") {
+            Int($0).map { (1...10).contains($0) } ?? false
+        }
+        try check("fetch-loopback", wants: "yes or no") { ["yes", "no"].contains($0) }
         try check("megapixels-max", wants: "a whole number from 1 to 500") {
             Int($0).map { (1...500).contains($0) } ?? false
         }

@@ -23,11 +23,10 @@ struct GlobalOptions: ParsableArguments {
     var quiet = false
 
     /// The settings these options, the environment and the home's file make.
-    func settings() throws(SettingsError) -> Settings { try settings(and: [:]) }
-
-    /// The same with further options of a command, by key name.
-    func settings(and options: [String: String]) throws(SettingsError) -> Settings {
-        var given = options
+    ///
+    /// - Parameter more: values of a command's own options, by key name.
+    func settings(adding more: [String: String?] = [:]) throws(SettingsError) -> Settings {
+        var given: [String: String] = more.compactMapValues { $0 }
         given["home"] = home
         given["pack"] = pack
         given["gallery"] = gallery

@@ -14,7 +14,10 @@ struct IngestCommand: AsyncParsableCommand {
             Runs can be stopped and repeated: photos that are enrolled already are recognised by \
             their bytes. One bad photo never stops a run; every refused one is listed with its reason.
             """,
-        subcommands: [IngestFolder.self, IngestManifest.self, IngestDrawn.self]
+        subcommands: [
+            IngestFolder.self, IngestManifest.self, IngestWikimedia.self, IngestNames.self,
+            IngestDrawn.self,
+        ]
     )
 }
 

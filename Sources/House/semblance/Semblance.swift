@@ -21,8 +21,8 @@ struct Semblance: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             SearchCommand.self, CompareCommand.self, DetectCommand.self, IngestCommand.self,
-            PeopleCommand.self, GalleriesCommand.self, IndexCommand.self, ServeCommand.self,
-            KeysCommand.self, ModelsCommand.self, DrawCommand.self,
+            PeopleCommand.self, GalleriesCommand.self, CreditsCommand.self, IndexCommand.self,
+            ServeCommand.self, KeysCommand.self, ModelsCommand.self, DrawCommand.self,
             EvaluateCommand.self, BenchCommand.self, DoctorCommand.self, SettingsCommand.self,
         ]
     )

@@ -40,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
         given["tls"] = tls
         given["public-search"] = publicSearch
         given["cors"] = cors.isEmpty ? nil : cors.joined(separator: ",")
-        let house = House(settings: try global.settings(and: given))
+        let house = House(settings: try global.settings(adding: given))
+        if let advice = try house.trustAdvice() { Console.talk(advice) }
         let quiet = global.quiet
         try await house.serve(
             version: Version.text,

@@ -70,73 +70,91 @@ static const unsigned char file_21[] = {
 #embed "../../Door/WebPage/Assets/errors.js" suffix(,)
 0};
 static const unsigned char file_22[] = {
-#embed "../../Door/WebPage/Assets/explain.js" suffix(,)
+#embed "../../Door/WebPage/Assets/everyone.js" suffix(,)
 0};
 static const unsigned char file_23[] = {
-#embed "../../Door/WebPage/Assets/faces.js" suffix(,)
+#embed "../../Door/WebPage/Assets/explain.js" suffix(,)
 0};
 static const unsigned char file_24[] = {
-#embed "../../Door/WebPage/Assets/filters.js" suffix(,)
+#embed "../../Door/WebPage/Assets/faces.js" suffix(,)
 0};
 static const unsigned char file_25[] = {
-#embed "../../Door/WebPage/Assets/frame.js" suffix(,)
+#embed "../../Door/WebPage/Assets/filters.js" suffix(,)
 0};
 static const unsigned char file_26[] = {
-#embed "../../Door/WebPage/Assets/i18n.js" suffix(,)
+#embed "../../Door/WebPage/Assets/flow.js" suffix(,)
 0};
 static const unsigned char file_27[] = {
-#embed "../../Door/WebPage/Assets/index.html" suffix(,)
+#embed "../../Door/WebPage/Assets/frame.js" suffix(,)
 0};
 static const unsigned char file_28[] = {
-#embed "../../Door/WebPage/Assets/intake.js" suffix(,)
+#embed "../../Door/WebPage/Assets/i18n.js" suffix(,)
 0};
 static const unsigned char file_29[] = {
-#embed "../../Door/WebPage/Assets/manifest.webmanifest" suffix(,)
+#embed "../../Door/WebPage/Assets/index.html" suffix(,)
 0};
 static const unsigned char file_30[] = {
-#embed "../../Door/WebPage/Assets/mark.svg" suffix(,)
+#embed "../../Door/WebPage/Assets/intake.js" suffix(,)
 0};
 static const unsigned char file_31[] = {
-#embed "../../Door/WebPage/Assets/morph.js" suffix(,)
+#embed "../../Door/WebPage/Assets/manifest.webmanifest" suffix(,)
 0};
 static const unsigned char file_32[] = {
-#embed "../../Door/WebPage/Assets/page.js" suffix(,)
+#embed "../../Door/WebPage/Assets/mark.svg" suffix(,)
 0};
 static const unsigned char file_33[] = {
-#embed "../../Door/WebPage/Assets/privacy.ar.js" suffix(,)
+#embed "../../Door/WebPage/Assets/morph.js" suffix(,)
 0};
 static const unsigned char file_34[] = {
-#embed "../../Door/WebPage/Assets/privacy.de.js" suffix(,)
+#embed "../../Door/WebPage/Assets/page.js" suffix(,)
 0};
 static const unsigned char file_35[] = {
-#embed "../../Door/WebPage/Assets/privacy.fr.js" suffix(,)
+#embed "../../Door/WebPage/Assets/privacy.ar.js" suffix(,)
 0};
 static const unsigned char file_36[] = {
-#embed "../../Door/WebPage/Assets/privacy.html" suffix(,)
+#embed "../../Door/WebPage/Assets/privacy.de.js" suffix(,)
 0};
 static const unsigned char file_37[] = {
-#embed "../../Door/WebPage/Assets/quality.js" suffix(,)
+#embed "../../Door/WebPage/Assets/privacy.fr.js" suffix(,)
 0};
 static const unsigned char file_38[] = {
-#embed "../../Door/WebPage/Assets/robots.txt" suffix(,)
+#embed "../../Door/WebPage/Assets/privacy.html" suffix(,)
 0};
 static const unsigned char file_39[] = {
-#embed "../../Door/WebPage/Assets/strings.ar.js" suffix(,)
+#embed "../../Door/WebPage/Assets/problems.js" suffix(,)
 0};
 static const unsigned char file_40[] = {
-#embed "../../Door/WebPage/Assets/strings.de.js" suffix(,)
+#embed "../../Door/WebPage/Assets/quality.js" suffix(,)
 0};
 static const unsigned char file_41[] = {
-#embed "../../Door/WebPage/Assets/strings.en.js" suffix(,)
+#embed "../../Door/WebPage/Assets/results.js" suffix(,)
 0};
 static const unsigned char file_42[] = {
-#embed "../../Door/WebPage/Assets/strings.fr.js" suffix(,)
+#embed "../../Door/WebPage/Assets/robots.txt" suffix(,)
 0};
 static const unsigned char file_43[] = {
-#embed "../../Door/WebPage/Assets/theme.js" suffix(,)
+#embed "../../Door/WebPage/Assets/state.js" suffix(,)
 0};
 static const unsigned char file_44[] = {
+#embed "../../Door/WebPage/Assets/strings.ar.js" suffix(,)
+0};
+static const unsigned char file_45[] = {
+#embed "../../Door/WebPage/Assets/strings.de.js" suffix(,)
+0};
+static const unsigned char file_46[] = {
+#embed "../../Door/WebPage/Assets/strings.en.js" suffix(,)
+0};
+static const unsigned char file_47[] = {
+#embed "../../Door/WebPage/Assets/strings.fr.js" suffix(,)
+0};
+static const unsigned char file_48[] = {
+#embed "../../Door/WebPage/Assets/theme.js" suffix(,)
+0};
+static const unsigned char file_49[] = {
 #embed "../../Door/WebPage/Assets/wording.js" suffix(,)
+0};
+static const unsigned char file_50[] = {
+#embed "../../Door/WebPage/Assets/words.js" suffix(,)
 0};
 
 static const smb_web_asset assets[] = {
@@ -162,29 +180,35 @@ static const smb_web_asset assets[] = {
     {"drawn-twin.svg", file_19, sizeof file_19 - 1},
     {"drawn-you.svg", file_20, sizeof file_20 - 1},
     {"errors.js", file_21, sizeof file_21 - 1},
-    {"explain.js", file_22, sizeof file_22 - 1},
-    {"faces.js", file_23, sizeof file_23 - 1},
-    {"filters.js", file_24, sizeof file_24 - 1},
-    {"frame.js", file_25, sizeof file_25 - 1},
-    {"i18n.js", file_26, sizeof file_26 - 1},
-    {"index.html", file_27, sizeof file_27 - 1},
-    {"intake.js", file_28, sizeof file_28 - 1},
-    {"manifest.webmanifest", file_29, sizeof file_29 - 1},
-    {"mark.svg", file_30, sizeof file_30 - 1},
-    {"morph.js", file_31, sizeof file_31 - 1},
-    {"page.js", file_32, sizeof file_32 - 1},
-    {"privacy.ar.js", file_33, sizeof file_33 - 1},
-    {"privacy.de.js", file_34, sizeof file_34 - 1},
-    {"privacy.fr.js", file_35, sizeof file_35 - 1},
-    {"privacy.html", file_36, sizeof file_36 - 1},
-    {"quality.js", file_37, sizeof file_37 - 1},
-    {"robots.txt", file_38, sizeof file_38 - 1},
-    {"strings.ar.js", file_39, sizeof file_39 - 1},
-    {"strings.de.js", file_40, sizeof file_40 - 1},
-    {"strings.en.js", file_41, sizeof file_41 - 1},
-    {"strings.fr.js", file_42, sizeof file_42 - 1},
-    {"theme.js", file_43, sizeof file_43 - 1},
-    {"wording.js", file_44, sizeof file_44 - 1},
+    {"everyone.js", file_22, sizeof file_22 - 1},
+    {"explain.js", file_23, sizeof file_23 - 1},
+    {"faces.js", file_24, sizeof file_24 - 1},
+    {"filters.js", file_25, sizeof file_25 - 1},
+    {"flow.js", file_26, sizeof file_26 - 1},
+    {"frame.js", file_27, sizeof file_27 - 1},
+    {"i18n.js", file_28, sizeof file_28 - 1},
+    {"index.html", file_29, sizeof file_29 - 1},
+    {"intake.js", file_30, sizeof file_30 - 1},
+    {"manifest.webmanifest", file_31, sizeof file_31 - 1},
+    {"mark.svg", file_32, sizeof file_32 - 1},
+    {"morph.js", file_33, sizeof file_33 - 1},
+    {"page.js", file_34, sizeof file_34 - 1},
+    {"privacy.ar.js", file_35, sizeof file_35 - 1},
+    {"privacy.de.js", file_36, sizeof file_36 - 1},
+    {"privacy.fr.js", file_37, sizeof file_37 - 1},
+    {"privacy.html", file_38, sizeof file_38 - 1},
+    {"problems.js", file_39, sizeof file_39 - 1},
+    {"quality.js", file_40, sizeof file_40 - 1},
+    {"results.js", file_41, sizeof file_41 - 1},
+    {"robots.txt", file_42, sizeof file_42 - 1},
+    {"state.js", file_43, sizeof file_43 - 1},
+    {"strings.ar.js", file_44, sizeof file_44 - 1},
+    {"strings.de.js", file_45, sizeof file_45 - 1},
+    {"strings.en.js", file_46, sizeof file_46 - 1},
+    {"strings.fr.js", file_47, sizeof file_47 - 1},
+    {"theme.js", file_48, sizeof file_48 - 1},
+    {"wording.js", file_49, sizeof file_49 - 1},
+    {"words.js", file_50, sizeof file_50 - 1},
 };
 
 size_t smb_web_asset_count(void) { return sizeof assets / sizeof *assets; }

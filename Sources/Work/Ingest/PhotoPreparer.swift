@@ -33,17 +33,7 @@ struct PhotoPreparer: Sendable {
     func prepare(_ candidate: PhotoCandidate, pass: Pass) async -> Preparation {
         if let reject = refusalBeforeReading(candidate) { return .refused(reject) }
         do {
-            let read = try await pool.run { [settings] in
-                let bytes = try candidate.load()
-                if bytes.count > settings.byteCountMax {
-                    throw SourceError.tooLarge(
-                        path: candidate.origin,
-                        bytes: bytes.count,
-                        limit: settings.byteCountMax
-                    )
-                }
-                return (bytes: bytes, hash: sha256(bytes))
-            }
+            let read = try await read(candidate)
             let hashes = [read.hash]
             if try await !store.suppressedPhotos(among: hashes, in: gallery.id).isEmpty {
                 return .refused(
@@ -70,6 +60,31 @@ struct PhotoPreparer: Sendable {
         } catch {
             return failed(error, candidate)
         }
+    }
+
+    private func read(_ candidate: PhotoCandidate) async throws -> ReadPhoto {
+        switch candidate.reading {
+        case .blocking(let load):
+            return try await pool.run { [settings] in
+                try Self.checked(load(), candidate.origin, settings)
+            }
+        case .awaiting(let fetch):
+            let bytes = try await fetch()
+            return try await pool.run { [settings] in
+                try Self.checked(bytes, candidate.origin, settings)
+            }
+        }
+    }
+
+    private static func checked(
+        _ bytes: [UInt8],
+        _ origin: String,
+        _ settings: IngestSettings
+    ) throws(SourceError) -> ReadPhoto {
+        guard bytes.count <= settings.byteCountMax else {
+            throw .tooLarge(path: origin, bytes: bytes.count, limit: settings.byteCountMax)
+        }
+        return (bytes: bytes, hash: sha256(bytes))
     }
 
     private func refusalBeforeReading(_ candidate: PhotoCandidate) -> Reject? {
@@ -103,6 +118,15 @@ struct PhotoPreparer: Sendable {
     private func failed(_ error: any Error, _ candidate: PhotoCandidate) -> Preparation {
         switch error {
         case is CancellationError: .cancelled
+        case let error as RefusedPhoto:
+            .refused(
+                Reject(
+                    origin: candidate.origin,
+                    person: candidate.claim?.name,
+                    code: error.code,
+                    detail: error.detail
+                )
+            )
         case let error as SourceError:
             .refused(reject(candidate, .unreadable, error.description))
         case let error as ImagingError:

@@ -8,6 +8,7 @@ enum JSONBody {
 
     static func data(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         return try encoder.encode(value)
     }

@@ -1,3 +1,4 @@
+import AccessKeys
 import FacePipeline
 import FaceTypes
 import Gallery
@@ -30,6 +31,7 @@ extension Problem {
             self = Problem(.noPicture, "The stored picture is missing: run `semblance doctor`.")
         case is ObjectStorageError:
             self = Problem(.storageFailed, "The stored picture can't be read or written.")
+        case let error as AccessKeyError: self = Self.problem(keys: error)
         case is CancellationError:
             self = Problem(.shuttingDown, "The request was given up.")
         case let error as HTTPError: self = Self.problem(http: error)
@@ -55,6 +57,17 @@ extension Problem {
         case .unusable(let code): Problem(ProblemCode(code), code.advice)
         case .noSuchFace(let asked, let found):
             badParameter("faces", "The photo shows \(found) face(s); there is no face \(asked).")
+        }
+    }
+
+    private static func problem(keys error: AccessKeyError) -> Problem {
+        switch error {
+        case .badLabel: badParameter("label", "\(error).")
+        case .tooManyKeys: Problem(.conflict, "\(error).")
+        case .noSuchKey: Problem(.noSuchKey, "There is no key of this id.")
+        case .busy: busy("Another process changes the keys: try again.", retryAfter: 2)
+        case .system, .damaged, .newerVersion, .changeableByOthers:
+            Problem(.storageFailed, "The access keys can't be used: run `semblance keys list`.")
         }
     }
 

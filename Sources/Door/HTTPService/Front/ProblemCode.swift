@@ -1,6 +1,12 @@
 import FaceTypes
 import HTTPTypes
 
+/// The codes of all problems, for tests.
+package enum ProblemCodes {
+    /// Every code.
+    package static var all: [String] { ProblemCode.allCases.map(\.rawValue) }
+}
+
 /// What went wrong, in a word that never changes its meaning; part of the API.
 enum ProblemCode: String, Sendable, CaseIterable {
     case noFace = "no_face"

@@ -4,11 +4,25 @@ import Hummingbird
 import NIOCore
 
 /// Joins the routes with what holds for all of them: access, idempotency, the template in the log.
-enum ServiceRoutes {
+package enum ServiceRoutes {
+    private static let described =
+        HealthRoutes.all + PageRoutes.description + GalleryRoutes.plain + WorkRoutes.all
+        + KeyRoutes.all
+
+    private static let onGallery =
+        StatusRoutes.all + SearchRoutes.all + ExplainRoute.all + FaceRoutes.all + PeopleRoutes.all
+        + PhotoRoutes.all + GalleryRoutes.onGallery
+
+    /// Method and template of every route the OpenAPI file has to describe, and no other.
+    package static var toBeDescribed: [(method: String, path: String)] {
+        RouteTable(plain: described, onGallery: onGallery).routes
+            .map { ($0.method.rawValue.lowercased(), $0.path) }
+    }
+
     /// Every route of the service.
     static let table = RouteTable(
-        plain: HealthRoutes.all,
-        onGallery: StatusRoutes.all + SearchRoutes.all + FaceRoutes.all
+        plain: described + PageRoutes.page,
+        onGallery: onGallery
     )
 
     /// The router over all routes.
@@ -46,6 +60,7 @@ enum ServiceRoutes {
         let caller = try await desk.gate.admit(request, to: route.access)
         context.ledger.keyID = caller.key?.id
         let exchange = Exchange(request: request, context: context, desk: desk, caller: caller)
+        if route.access == .search, route.method == .post { try desk.rate.count(exchange) }
         guard route.writes, let key = request.headers[.idempotencyKey] else {
             return try await route.handler(exchange)
         }

@@ -1,4 +1,8 @@
 import FacePipeline
+import FaceTypes
+import Gallery
+import Ingest
+import Likeness
 import Synchronization
 
 /// What all handlers share.
@@ -13,10 +17,12 @@ final class ServiceDesk: Sendable {
     let gate: Gate
     let line: SearchLine
     let state = ServiceState()
+    let rate: SearchRate
 
     init(parts: ServiceParts, settings: ServiceSettings) {
         self.parts = parts
         self.settings = settings
+        rate = SearchRate(settings: settings)
         let thumbnails = ThumbnailMaker(pool: parts.pool, bytesMax: settings.thumbnailBytesMax)
         self.thumbnails = thumbnails
         let works = WorkBoard(settings: settings)
@@ -31,6 +37,19 @@ final class ServiceDesk: Sendable {
         gate = Gate(keys: parts.keys, publicSearch: settings.publicSearch)
         line = SearchLine(settings: settings)
         meters = ServiceMeters(line: line)
+    }
+
+    /// What takes things away from a gallery.
+    func removal(in gallery: ServedGallery) -> Removal {
+        Removal(store: gallery.store, objects: gallery.objects, pool: parts.pool)
+    }
+
+    /// Lets nothing of removed faces stay behind in this process.
+    func forget(_ faces: [FaceID], in gallery: ServedGallery) async throws {
+        thumbnails.forget(Set(faces), in: gallery.record.id)
+        try await gallery.search.calibrator.forget()
+        try await shelf.follow(gallery)
+        await shelf.refreshCalibration(of: gallery)
     }
 
     /// The eyes of the gallery asked about, else those of the pack of choice.

@@ -80,6 +80,17 @@ final class ThumbnailMaker: Sendable {
         }
     }
 
+    /// Drops all pictures of a gallery.
+    func forget(_ gallery: GalleryID) {
+        shelf.withLock { shelf in
+            for key in shelf.pictures.keys where key.gallery == gallery {
+                if let gone = shelf.pictures.removeValue(forKey: key) {
+                    shelf.bytes -= gone.bytes.count
+                }
+            }
+        }
+    }
+
     // MARK: Memory
 
     private func kept(_ key: Key, tag: String) -> [UInt8]? {

@@ -108,6 +108,9 @@ final class WorkBoard: Sendable {
         return stream
     }
 
+    /// How many listen.
+    var listeners: Int { board.withLock { $0.listeners.count } }
+
     func beat() { board.withLock { $0.tell(.heartbeat) } }
 
     /// Ends all streams; nobody can listen any more.

@@ -93,7 +93,7 @@ function galleries() {
 }
 
 async function newGallery() {
-  const name = el("input", { type: "text", required: true, autocomplete: "off", pattern: "[A-Za-z0-9][A-Za-z0-9._-]*" });
+  const name = el("input", { type: "text", required: true, autocomplete: "off", pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]*" });
   const form = el("form", { cls: "row" }, el("label", { cls: "field grow" }, el("span", { text: t("admin.askGallery") }), name), el("button", { cls: "btn primary", text: t("admin.makeGallery") }), el("p", { cls: "fault", id: "gallery-fault", role: "alert", hidden: true }));
   $("#new-gallery").replaceWith(form);
   name.focus();

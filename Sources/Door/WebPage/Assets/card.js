@@ -73,7 +73,7 @@ export function group(pairs) {
   const [canvas, g] = sheet(), shown = pairs.slice(0, PAIRS);
   const columns = shown.length > 3 ? 2 : 1, gap = 28, top = write(g, t("group.title"), 140, { size: 72, weight: 650, lines: 1 }) - 20;
   const rows = Math.ceil(shown.length / columns), w = (WIDE - 2 * EDGE - gap * (columns - 1)) / columns;
-  const h = Math.min((HIGH - 220 - top) / rows - 20, w / 2 + 116), tall = h - 116;
+  const h = Math.min((HIGH - 200 - top) / rows - 20, columns > 1 ? (w / 2) * 1.25 + 116 : 460), tall = h - 116;
   shown.forEach(({ you, twin, word, name, credit }, i) => {
     const column = i % columns, x = EDGE + (rtl() ? columns - 1 - column : column) * (w + gap), y = top + Math.floor(i / columns) * (h + 20);
     const half = Math.min((w - 8) / 2, tall * 1.1);

@@ -16,9 +16,12 @@ export function t(key, values = {}) {
   if (text === undefined) return key;
   return text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
-    return typeof value === "number" ? number(value) : (value ?? "");
+    return typeof value === "number" ? number(value) : apart(value ?? "");
   });
 }
+
+/// In a text that runs from right to left, a value keeps to itself.
+const apart = (value) => (root.dir === "rtl" && value ? `\u2068${value}\u2069` : value);
 
 export const has = (key) => key in table;
 export const number = (value, options) => new Intl.NumberFormat(language(), options).format(value);
@@ -54,9 +57,15 @@ export function stamp(id) {
   return piece;
 }
 
+const tables = new Map();
+const fetched = (name) => {
+  if (!tables.has(name)) tables.set(name, import(`./${name}.js`).then((m) => m.default, () => { tables.delete(name); return {}; }));
+  return tables.get(name);
+};
+
 /// Loads the tables of a language; `areas` are further tables (`admin`, `privacy`) a document needs.
 export async function load(areas = [], wanted = language()) {
-  const parts = await Promise.all(["strings", ...areas.filter((area) => wanted !== "en" || !WRITTEN.has(area))].map((area) => import(`./${area}.${wanted}.js`).then((m) => m.default).catch(() => ({}))));
+  const parts = await Promise.all(["strings", ...areas.filter((area) => wanted !== "en" || !WRITTEN.has(area))].map((area) => fetched(`${area}.${wanted}`)));
   table = Object.assign({}, ...parts);
   rules = new Intl.PluralRules(wanted);
   root.lang = wanted;
