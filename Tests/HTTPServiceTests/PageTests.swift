@@ -26,7 +26,8 @@ import Testing
         let house = try await ServiceHouse()
         try await house.routed { client in
             for path in ["/assets/../index.html", "/assets/%2e%2e/x", "/assets/nothing.js"] {
-                #expect(try await client.send(.get, path).status == .notFound, "\(path)")
+                let answer = try await client.send(.get, path)
+                #expect(answer.status == .notFound, "\(path)")
             }
         }
     }

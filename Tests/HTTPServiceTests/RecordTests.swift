@@ -261,8 +261,10 @@ import Testing
             #expect(same.body.readableBytes == 0)
             let small = try await client.send(.get, path + "?edge=64")
             #expect(small.headers[.eTag] != tag)
-            #expect(try await client.send(.get, path + "?edge=65").code == "bad_parameter")
-            #expect(try await client.send(.get, "/v1/faces/99999/thumbnail").code == "no_such_face")
+            let wrongEdge = try await client.send(.get, path + "?edge=65")
+            #expect(wrongEdge.code == "bad_parameter")
+            let nobody = try await client.send(.get, "/v1/faces/99999/thumbnail")
+            #expect(nobody.code == "no_such_face")
         }
     }
 

@@ -74,7 +74,7 @@ final class ServiceHouse: Sendable {
                 )
             },
             packs: { [world.eyes.pack] },
-            warmUpPhoto: nil,
+            warmUpPhotos: [],
             log: { log.add($0) }
         )
         service = HTTPService(parts: parts, settings: settings)

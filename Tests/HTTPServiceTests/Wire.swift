@@ -1,7 +1,10 @@
+import Dispatch
 import Foundation
 
 /// A plain socket, for what no client library lets one do.
-final class Wire {
+///
+/// It blocks on threads of its own: the service under test needs the few there are.
+final class Wire: Sendable {
     struct Failure: Error { let call: String }
 
     private let descriptor: Int32
@@ -23,29 +26,39 @@ final class Wire {
 
     deinit { close(descriptor) }
 
-    func send(_ text: String) throws {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes {
-                Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+    func send(_ text: String) async {
+        await blocking { [descriptor] in
+            var bytes = Array(text.utf8)[...]
+            while !bytes.isEmpty {
+                let written = bytes.withUnsafeBytes {
+                    Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
+                // The other side may have answered and shut; what it said can still be read.
+                guard written > 0 else { return }
+                bytes = bytes.dropFirst(written)
             }
-            // The other side may have answered and shut; what it said can still be read.
-            guard written > 0 else { return }
-            bytes = bytes.dropFirst(written)
         }
     }
 
-    func readToEnd() -> String { read(until: nil) }
+    func readToEnd() async -> String { await read(until: nil) }
 
-    func read(until mark: String?) -> String {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 4_096)
-        while true {
-            if let mark, String(decoding: bytes, as: UTF8.self).contains(mark) { break }
-            let count = recv(descriptor, &chunk, chunk.count, 0)
-            guard count > 0 else { break }
-            bytes += chunk[..<count]
+    func read(until mark: String?) async -> String {
+        await blocking { [descriptor] in
+            var bytes: [UInt8] = []
+            var chunk = [UInt8](repeating: 0, count: 4_096)
+            while true {
+                if let mark, String(decoding: bytes, as: UTF8.self).contains(mark) { break }
+                let count = recv(descriptor, &chunk, chunk.count, 0)
+                guard count > 0 else { break }
+                bytes += chunk[..<count]
+            }
+            return String(decoding: bytes, as: UTF8.self)
         }
-        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func blocking<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: body()) }
+        }
     }
 }

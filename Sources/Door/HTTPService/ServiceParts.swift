@@ -175,8 +175,8 @@ public struct ServiceParts: Sendable {
     public var create: @Sendable (NewGallery) async throws -> GalleryRecord
     /// The installed packs.
     public var packs: @Sendable () throws -> [ServedPack]
-    /// A photo that shows nobody, for the warm-up; `nil` for none.
-    public var warmUpPhoto: [UInt8]?
+    /// Photos that show nobody, for the warm-up, one in each shape that is to be fast at once.
+    public var warmUpPhotos: [[UInt8]]
     /// Takes a line of the service's log.
     public var log: @Sendable (String) -> Void
 
@@ -192,7 +192,7 @@ public struct ServiceParts: Sendable {
         eyes: @escaping @Sendable () async throws -> PhotoEyes,
         create: @escaping @Sendable (NewGallery) async throws -> GalleryRecord,
         packs: @escaping @Sendable () throws -> [ServedPack],
-        warmUpPhoto: [UInt8]?,
+        warmUpPhotos: [[UInt8]],
         log: @escaping @Sendable (String) -> Void
     ) {
         self.version = version
@@ -205,7 +205,7 @@ public struct ServiceParts: Sendable {
         self.eyes = eyes
         self.create = create
         self.packs = packs
-        self.warmUpPhoto = warmUpPhoto
+        self.warmUpPhotos = warmUpPhotos
         self.log = log
     }
 }

@@ -63,9 +63,27 @@ extension House {
             eyes: { try await eyes.eyes(of: home.packOfChoice()).eyes },
             create: { try await home.create($0, in: store) },
             packs: { home.packs().installed().map(ServedPack.init) },
-            warmUpPhoto: try? encodeJPEG(DrawnPerson(seed: 1).portrait(variation: 0, edge: 480)),
+            warmUpPhotos: Self.warmUpPhotos,
             log: log
         )
+    }
+
+    /// A drawn face in the shapes cameras and phones send; the engine prepares each shape once.
+    private static var warmUpPhotos: [[UInt8]] {
+        let portrait = DrawnPerson(seed: 1).portrait(variation: 0, edge: 480)
+        let sizes = [(480, 480), (640, 480), (480, 640), (853, 480), (480, 853)]
+        return sizes.compactMap { width, height in
+            var pixels = [UInt8](repeating: 128, count: 3 * width * height)
+            for row in 0..<480 {
+                let from = 3 * 480 * row
+                let to = 3 * (width * (row + (height - 480) / 2) + (width - 480) / 2)
+                pixels.replaceSubrange(
+                    to..<(to + 3 * 480),
+                    with: portrait.pixels[from..<(from + 3 * 480)]
+                )
+            }
+            return try? encodeJPEG(PixelImage(width: width, height: height, pixels: pixels))
+        }
     }
 
     private func served(

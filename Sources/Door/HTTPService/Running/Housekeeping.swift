@@ -33,7 +33,7 @@ struct Housekeeping: Service {
     private func warmUp() async {
         do {
             let gallery = try await desk.shelf.gallery(named: desk.parts.defaultGallery)
-            if let photo = desk.parts.warmUpPhoto {
+            for photo in desk.parts.warmUpPhotos {
                 let eyes: PhotoEyes
                 if let gallery { eyes = gallery.eyes } else { eyes = try await desk.parts.eyes() }
                 let seen = try await desk.parts.pool.run { try eyes.analyse(photo) }
