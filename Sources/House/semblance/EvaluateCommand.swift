@@ -2,6 +2,7 @@ import ArgumentParser
 import Assembly
 import Evaluation
 import Foundation
+import Inference
 import ModelPacks
 
 /// The command `semblance evaluate …`.

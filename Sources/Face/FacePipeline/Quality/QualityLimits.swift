@@ -34,7 +34,7 @@ public struct QualityLimits: Sendable, Hashable {
         edgePixelsMin: Float = 32,
         brightnessMin: Float = 47,
         glareMax: Float = 210,
-        sharpnessMin: Float = 0.52,
+        sharpnessMin: Float = 0.47,
         turnEvidenceMax: Float = 0,
         yawDegreesMax: Float = 62,
         pitchDegreesMax: Float = 48,

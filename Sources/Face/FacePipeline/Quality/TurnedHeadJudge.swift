@@ -1,4 +1,3 @@
-import FaceTypes
 package import ModelPacks
 
 /// Tells heads turned so far that recognition fails, in two steps: the landmarks alone let nine faces of
