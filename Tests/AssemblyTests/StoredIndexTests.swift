@@ -135,7 +135,7 @@ private struct Bench {
         var position: Int64 = 0
         do {
             let index = try await bench.open()
-            position = await index.sequence
+            position = index.sequence
         }
         let files = try VectorIndex(reading: bench.path)
         #expect(files.position == position)
