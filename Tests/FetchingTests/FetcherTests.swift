@@ -214,6 +214,28 @@ import Testing
         }
     }
 
+    @Test func `everybody in a line hears that the host is left alone`() async throws {
+        try await with({ _ in FixtureReply(503) }) { fetcher, server in
+            let request = try request(server)
+            let failures = await withTaskGroup(of: String.self) { group in
+                for _ in 0..<24 {
+                    group.addTask {
+                        do throws(FetchError) {
+                            _ = try await fetcher.fetch(request)
+                            return "none"
+                        } catch {
+                            return error.code
+                        }
+                    }
+                }
+                return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+            }
+            #expect(failures.values.reduce(0, +) == 24)
+            #expect(failures["host_resting", default: 0] >= 12)
+            #expect(server.requests.count < 24)
+        }
+    }
+
     @Test func `broken, slow and silent answers are told apart`() async throws {
         let short = FixtureReply(steps: [
             .bytes(FixtureReply.head(200, length: 1000)), .bytes([1, 2, 3]), .close,

@@ -22,6 +22,16 @@ actor HostGate {
 
     /// Waits for a turn; `leave` must follow when this returns.
     func enter(_ host: String) async throws(FetchError) {
+        do throws(FetchError) {
+            try await waitForTurn(host)
+        } catch {
+            // Whoever gives up passes on the word that woke them; else the rest would wait forever.
+            wake(host)
+            throw error
+        }
+    }
+
+    private func waitForTurn(_ host: String) async throws(FetchError) {
         while true {
             if Task.isCancelled { throw .cancelled }
             var line = line(for: host)
