@@ -8,6 +8,7 @@ import Testing
         "CVectorKernels": 0, "COpenVINO": 0, "CVips": 0,
         "FaceTypes": 0, "Hashing": 1, "NativeLibraries": 1, "Pools": 1,
         "Imaging": 2, "Inference": 2, "ModelPacks": 2, "VectorIndex": 2, "Gallery": 2, "Jobs": 2,
+        "Archives": 2,
         "ObjectStorage": 2,
         "FacePipeline": 3, "DrawnPeople": 3, "GallerySQLite": 3, "Calibration": 3,
         "Fetching": 3,
@@ -34,7 +35,8 @@ import Testing
     ]
 
     private static let withoutFoundation: Set<String> = [
-        "FaceTypes", "NativeLibraries", "Pools", "Imaging", "Inference", "VectorIndex", "Gallery", "Jobs",
+        "FaceTypes", "NativeLibraries", "Pools", "Imaging", "Inference", "VectorIndex", "Gallery",
+        "Jobs",
     ]
 
     private struct Import: CustomStringConvertible {

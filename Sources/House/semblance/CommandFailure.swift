@@ -1,4 +1,5 @@
 import ArgumentParser
+import Archives
 import Assembly
 import FacePipeline
 import Foundation
@@ -6,6 +7,7 @@ import Gallery
 import Imaging
 import Inference
 import Ingest
+import Jobs
 import Likeness
 import ModelPacks
 import NativeLibraries
@@ -39,6 +41,9 @@ enum CommandFailure {
         case let error as GalleryError: status(gallery: error)
         case let error as PackError: status(pack: error)
         case is SettingsError: .usage
+        case is JobError, is MoveError: .badData
+        case ArchiveError.unreadable: .inputOutput
+        case is ArchiveError: .badData
         case HomeError.absent: .noInput
         case is HomeError, is PrivateFileError, is ObjectStorageError: .inputOutput
         case is InferenceError, is NativeLibraryError: .unavailable

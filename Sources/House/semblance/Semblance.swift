@@ -21,7 +21,11 @@ struct Semblance: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             SearchCommand.self, CompareCommand.self, DetectCommand.self, IngestCommand.self,
-            PeopleCommand.self, GalleriesCommand.self, IndexCommand.self, ModelsCommand.self,
+            WorkCommand.self,
+            JobsCommand.self,
+            PeopleCommand.self, GalleriesCommand.self, GalleryCommand.self, WhyNotCommand.self,
+            ExportCommand.self, ImportCommand.self,
+            IndexCommand.self, ModelsCommand.self,
             DrawCommand.self,
             EvaluateCommand.self, BenchCommand.self, DoctorCommand.self, SettingsCommand.self,
         ]

@@ -1,3 +1,4 @@
+import Archives
 public import Calibration
 public import FaceTypes
 import Foundation

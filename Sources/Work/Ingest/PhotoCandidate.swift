@@ -17,6 +17,9 @@ public struct PhotoCandidate: Sendable {
     /// Year it was taken, when known: decides whether a minor is shown.
     public var year: Int?
 
+    /// Where another process would find it; `nil` when only this one can.
+    public var place: PhotoPlace?
+
     /// Reads the bytes; may block, is called once, from any thread.
     public var load: @Sendable () throws -> [UInt8]
 
@@ -26,12 +29,14 @@ public struct PhotoCandidate: Sendable {
         claim: Claim?,
         credit: PhotoCredit,
         year: Int? = nil,
+        place: PhotoPlace? = nil,
         load: @escaping @Sendable () throws -> [UInt8]
     ) {
         self.origin = origin
         self.claim = claim
         self.credit = credit
         self.year = year
+        self.place = place
         self.load = load
     }
 }
