@@ -26,8 +26,8 @@ struct LookIndex {
         var near: PhotoID?
         for band in 0..<Self.bands {
             let key = Self.key(hash, band)
-            let bucket = buckets[key] ?? []
-            if near == nil {
+            // The bucket is let go before it grows, or it would be copied.
+            if near == nil, let bucket = buckets[key] {
                 near =
                     bucket.suffix(Self.comparedMax).map { pictures[Int($0)] }
                     .first { ($0.hash ^ hash).nonzeroBitCount <= Self.distanceMax }?.photo
