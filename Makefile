@@ -17,7 +17,7 @@ export SEMBLANCE_MIRROR ?= $(abspath ../shared/models)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench bench-ingest evaluate format lint clean
+.PHONY: help setup build test demo serve bench bench-ingest evaluate format lint clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test: setup ## build and run all tests, in release
 
 demo: build ## make a gallery, search it, and show the answer
 	@scripts/demo
+
+serve: build ## serve the page and the REST service: make serve ARGS="--port 8080"
+	$(BINARY) serve $(ARGS)
 
 bench: build ## measure the face pipeline
 	scripts/bench $(BINARY)

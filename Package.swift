@@ -34,12 +34,14 @@ func room(
     _ name: String,
     in subject: String,
     on rooms: [Target.Dependency] = [],
+    excluding excluded: [String] = [],
     resources: [Resource]? = nil
 ) -> Target {
     .target(
         name: name,
         dependencies: rooms,
         path: "Sources/\(subject)/\(name)",
+        exclude: excluded,
         resources: resources,
         swiftSettings: houseStyle
     )
@@ -55,6 +57,8 @@ func tests(_ name: String, on rooms: [Target.Dependency]) -> Target {
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+/// `X509`, and `SwiftASN1`, which its interface speaks and which comes with it.
+let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let hummingbird: [Target.Dependency] = [
@@ -66,7 +70,6 @@ let hummingbird: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
     .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-    .product(name: "X509", package: "swift-certificates"),
 ]
 let asyncHTTPClient: [Target.Dependency] = [
     .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -114,6 +117,10 @@ let package = Package(
             ]
         ),
         native("CVips"),
+        native("CProcess"),
+        native("COpenAPI"),
+        native("CZlib"),
+        native("CWebAssets"),
 
         // Face: from bytes to an embedding.
         room("FaceTypes", in: "Face"),
@@ -146,14 +153,18 @@ let package = Package(
         room("GallerySQLite", in: "Store", on: ["FaceTypes", "Hashing", "Gallery", "Jobs", grdb]),
 
         // Net: what is fetched.
-        room("Fetching", in: "Net", on: ["FaceTypes", "Hashing"] + asyncHTTPClient),
+        room(
+            "Fetching",
+            in: "Net",
+            on: ["CZlib", "FaceTypes", "NativeLibraries", "Hashing"] + asyncHTTPClient
+        ),
 
         // Work: what is done.
         room("Calibration", in: "Work", on: ["FaceTypes"]),
         room(
             "Likeness",
             in: "Work",
-            on: ["FaceTypes", "Gallery", "Calibration"]
+            on: ["FaceTypes", "Imaging", "FacePipeline", "Gallery", "Calibration"]
         ),
         room(
             "Ingest",
@@ -178,14 +189,26 @@ let package = Package(
         ),
 
         // Door: how answers leave the house.
-        room("WebPage", in: "Door", on: ["FaceTypes", "Hashing"]),
+        room("Multipart", in: "Door"),
+        room("Admission", in: "Door"),
+        room("AccessKeys", in: "Door", on: ["FaceTypes", "Hashing"]),
+        room("Metering", in: "Door"),
+        room("SelfSignedTLS", in: "Door", on: [certificates, crypto]),
+        room(
+            "WebPage",
+            in: "Door",
+            on: ["CWebAssets", "FaceTypes", "Hashing", "NativeLibraries"],
+            excluding: ["Assets"]
+        ),
         room(
             "HTTPService",
             in: "Door",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "ModelPacks", "FacePipeline",
-                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "WebPage",
-            ] + hummingbird
+                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "Multipart",
+                "AccessKeys", "Admission", "COpenAPI", "Metering", "WebPage",
+            ] + hummingbird,
+            excluding: ["openapi.yaml"]
         ),
         room("Reports", in: "Door", on: ["FaceTypes", "Imaging"]),
 
@@ -199,6 +222,7 @@ let package = Package(
                 "Jobs",
                 "ObjectStorage", "GallerySQLite", "Calibration", "Likeness", "Ingest",
                 "Evaluation", "Reports", "Fetching", "Wikimedia", "WebPage", "HTTPService",
+                "AccessKeys", "CProcess", "SelfSignedTLS",
             ]
         ),
         .executableTarget(
@@ -240,16 +264,46 @@ let package = Package(
             path: "Tests/WorkHarness",
             swiftSettings: houseStyle
         ),
+        .target(
+            name: "FixtureServer",
+            dependencies: [
+                "DrawnPeople", "FaceTypes", "Fetching", "Hashing", "Imaging",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/FixtureServer",
+            swiftSettings: houseStyle
+        ),
         tests("HouseRules", on: []),
+        tests("Browser", on: ["semblance"]),
         tests(
             "HTTPService",
             on: [
-                "HTTPService",
+                "HTTPService", "FaceTypes", "Calibration", "FacePipeline", "Gallery",
+                "GalleryDoubles", "Imaging", "Ingest", "Likeness", "ObjectStorage", "Pools",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
-        tests("EndToEnd", on: ["semblance"]),
+        tests("Multipart", on: ["Multipart"]),
+        tests("Admission", on: ["Admission"]),
+        tests("AccessKeys", on: ["AccessKeys"]),
+        tests("Metering", on: ["Metering"]),
+        tests("SelfSignedTLS", on: ["SelfSignedTLS"]),
+        tests("WebPage", on: ["WebPage"]),
+        tests("EndToEnd", on: ["FixtureServer", "semblance"]),
+        tests("Fetching", on: ["FaceTypes", "Fetching", "FixtureServer", "Hashing"]),
+        tests(
+            "Wikimedia",
+            on: [
+                "DrawnPeople", "FaceTypes", "Pools", "Inference", "ModelPacks", "FacePipeline",
+                "Gallery", "ObjectStorage", "Ingest", "Fetching", "Wikimedia", "FixtureServer",
+                "GalleryDoubles",
+            ]
+        ),
         tests("VectorIndex", on: ["VectorIndex", "CVectorKernels"]),
         tests(
             "Assembly",
@@ -285,7 +339,14 @@ let package = Package(
         tests("Calibration", on: ["FaceTypes", "Calibration", "GalleryDoubles"]),
         tests(
             "Likeness",
-            on: ["FaceTypes", "Calibration", "Gallery", "Likeness", "GalleryDoubles"]
+            on: [
+                "FaceTypes", "Inference", "ModelPacks", "FacePipeline", "Calibration", "Gallery",
+                "Likeness", "GalleryDoubles",
+            ]
+        ),
+        tests(
+            "FacePipeline",
+            on: ["FaceTypes", "Imaging", "Inference", "ModelPacks", "FacePipeline"]
         ),
         tests(
             "Evaluation",

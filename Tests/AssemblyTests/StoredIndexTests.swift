@@ -39,8 +39,8 @@ private struct Bench {
         return index
     }
 
-    func person(_ number: Int) async throws -> PersonID {
-        let person = try await store.person(
+    func person(_ number: Int) throws -> PersonID {
+        let person = try store.person(
             withKey: "key-\(number)",
             name: "Person \(number)",
             metadata: PersonMetadata(),
@@ -49,19 +49,19 @@ private struct Bench {
         return try #require(person).id
     }
 
-    func enrol(_ photos: Range<Int>) async throws {
+    func enrol(_ photos: Range<Int>) throws {
         var batch: [Enrolment] = []
         for photo in photos {
             let number = photo / 3
             batch.append(
                 population.enrolment(
-                    person: try await person(number),
+                    person: try person(number),
                     embedding: population.embedding(ofPerson: number, photo: photo),
                     photo: photo
                 )
             )
         }
-        _ = try await store.enrol(batch, in: gallery.id)
+        _ = try store.enrol(batch, in: gallery.id)
     }
 
     /// Both indexes must name the same people and faces, filtered or not.
@@ -69,7 +69,7 @@ private struct Bench {
         try await exact.follow(store, gallery: gallery.id)
         #expect(index.count == exact.count, note)
         let some = Set(
-            try await store.people(in: gallery.id, named: nil, after: nil, limit: 1_000)
+            try store.people(in: gallery.id, named: nil, after: nil, limit: 1_000)
                 .map(\.id).enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
         )
         for probe in 0..<12 {
@@ -100,22 +100,22 @@ private struct Bench {
 @Suite struct StoredIndexTests {
     @Test func `a process that reads answers from the catalogue's last change`() async throws {
         let bench = try Bench()
-        try await bench.enrol(0..<90)
+        try bench.enrol(0..<90)
         let writer = try await bench.open()
         let reader = try await bench.open()
         #expect(writer.hold == .writer)
         #expect(reader.hold == .reader)
         try await bench.expectSame(reader, "published")
 
-        try await bench.enrol(90..<120)
-        let first = try await bench.person(0)
-        try await bench.store.merge(
+        try bench.enrol(90..<120)
+        let first = try bench.person(0)
+        try bench.store.merge(
             first,
-            into: try await bench.person(1),
+            into: try bench.person(1),
             in: bench.gallery.id
         )
-        _ = try await bench.store.remove(
-            try await bench.person(2),
+        _ = try bench.store.remove(
+            try bench.person(2),
             bystanderCrops: [:],
             from: bench.gallery.id
         )
@@ -124,14 +124,14 @@ private struct Bench {
 
         try await writer.follow(bench.store, gallery: bench.gallery.id)
         try await bench.expectSame(writer, "written")
-        try await bench.enrol(120..<130)
+        try bench.enrol(120..<130)
         try await reader.follow(bench.store, gallery: bench.gallery.id)
         try await bench.expectSame(reader, "published and later")
     }
 
     @Test func `what was saved is there again without the catalogue`() async throws {
         let bench = try Bench()
-        try await bench.enrol(0..<60)
+        try bench.enrol(0..<60)
         var position: Int64 = 0
         do {
             let index = try await bench.open()
@@ -144,7 +144,7 @@ private struct Bench {
 
     @Test func `damaged files are made anew from the catalogue`() async throws {
         let bench = try Bench()
-        try await bench.enrol(0..<60)
+        try bench.enrol(0..<60)
         _ = try await bench.open()
         let names = try FileManager.default.contentsOfDirectory(atPath: bench.path)
         let segment = try #require(names.first { $0.hasPrefix("segment-") })
@@ -156,7 +156,7 @@ private struct Bench {
 
     @Test func `files of a later catalogue are made anew`() async throws {
         let bench = try Bench()
-        try await bench.enrol(0..<60)
+        try bench.enrol(0..<60)
         _ = try await bench.open()
         let restored = try StoredIndex.open(
             folder: bench.path,
@@ -169,12 +169,12 @@ private struct Bench {
 
     @Test func `no file holds the vector of a removed person`() async throws {
         let bench = try Bench()
-        try await bench.enrol(0..<60)
+        try bench.enrol(0..<60)
         let index = try await bench.open()
         let canary = bench.population.embedding(ofPerson: 4, photo: 12).values
         #expect(try bench.holds(canary))
-        _ = try await bench.store.remove(
-            try await bench.person(4),
+        _ = try bench.store.remove(
+            try bench.person(4),
             bystanderCrops: [:],
             from: bench.gallery.id
         )

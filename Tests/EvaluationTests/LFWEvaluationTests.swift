@@ -38,17 +38,24 @@ struct LFWEvaluationTests {
         return text
     }
 
-    private func evaluation(_ path: String, people: Int, pairs text: String? = nil) throws
-        -> LFWEvaluation
-    {
+    private func evaluation(
+        _ path: String,
+        people: Int,
+        pairs text: String? = nil,
+        withRaw: Bool = false
+    ) throws -> LFWEvaluation {
         LFWEvaluation(
             archive: path,
             pairs: try LFWPairs(text: text ?? pairs(people: people)),
             pack: "made-up@1",
             audit: nil
         ) { [population] bytes in
-            bytes[0] == 0
-                ? nil : population.embedding(ofPerson: Int(bytes[1]), photo: Int(bytes[2]))
+            guard bytes[0] != 0 else { return nil }
+            let embedding = population.embedding(
+                ofPerson: Int(bytes[1]),
+                photo: Int(bytes[2])
+            )
+            return EmbeddedPhoto(embedding, raw: withRaw ? embedding.values.map { 3 * $0 } : nil)
         }
     }
 
@@ -140,6 +147,22 @@ struct LFWEvaluationTests {
                 try await evaluation.run(on: BoundedPool(name: "test", width: 1, queueLimit: 8))
             }
         }
+    }
+
+    @Test func `unit vectors are told apart alike by cosine and by Euclidean distance`()
+        async throws
+    {
+        let outcome = try await archive(people: 40, missed: [7]).asFile { path in
+            try await evaluation(path, people: 40, withRaw: true).run(
+                on: BoundedPool(name: "test", width: 2, queueLimit: 8)
+            )
+        }
+        let report = outcome.report
+        let euclidean = try #require(report.euclidean)
+        #expect(euclidean.accuracy == report.accuracy)
+        #expect(euclidean.accuracyStd == report.accuracyStd)
+        #expect(euclidean.rank1 == report.rank1 && euclidean.rank10 == report.rank10)
+        #expect(report.rank1 > 50)
     }
 
     @Test func `an error of the embedder ends the evaluation`() async throws {

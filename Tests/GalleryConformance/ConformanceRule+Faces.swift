@@ -43,6 +43,31 @@ extension ConformanceRule {
             try expect(try await store.faces([face], in: gallery).isEmpty, "no face")
             try expect(try await store.embeddings(of: [face], in: gallery).isEmpty, "no vector")
         },
+        ConformanceRule("photos are listed in order of id, page by page") { store in
+            let gallery = try await Sample.gallery(store)
+            let other = try await Sample.gallery(store, named: "other")
+            var enrolled: [PhotoID] = []
+            for number in 1...3 {
+                let photo = Sample.photo(number, [Sample.face(number, of: nil)])
+                let outcome = try await store.enrol(photo, in: gallery)
+                guard case .enrolled(let id, let faces) = outcome else {
+                    throw ConformanceFailure("a new photo", #fileID, #line)
+                }
+                enrolled.append(id)
+                let held = try await store.faces(in: id, of: gallery)
+                try expectEqual(held.map(\.id), faces)
+                try expect(try await store.faces(in: id, of: other).isEmpty, "another gallery")
+            }
+            let first = try await store.photos(in: gallery, after: nil, limit: 2)
+            try expectEqual(first.map(\.id), Array(enrolled.prefix(2)))
+            try expectEqual(first.first?.hash, Sample.photo(1, []).hash)
+            let rest = try await store.photos(in: gallery, after: first.last?.id, limit: 2)
+            try expectEqual(rest.map(\.id), [enrolled[2]])
+            try expect(
+                try await store.photos(in: other, after: nil, limit: 2).isEmpty,
+                "another gallery"
+            )
+        },
         ConformanceRule("a person's best face comes first") { store in
             let gallery = try await Sample.gallery(store)
             let person = try await Sample.person(1, store, in: gallery)

@@ -16,6 +16,31 @@ extension ConformanceRule {
             try expect(again == nil, "the key is suppressed")
             _ = try await Sample.person(2, store, in: gallery)
         },
+        ConformanceRule("what was suppressed may come back once it is allowed") { store in
+            let gallery = try await Sample.gallery(store)
+            let person = try await Sample.person(1, store, in: gallery)
+            let photo = Sample.photo(1, [Sample.face(1, of: person)])
+            _ = try await store.enrol(photo, in: gallery)
+            _ = try await store.remove(person, from: gallery)
+            let lift = SuppressionLift(
+                keys: ["key-1", "never seen"],
+                photos: [
+                    SuppressionLift.Photo(
+                        hash: photo.hash,
+                        perceptualHash: photo.perceptualHash
+                    )
+                ],
+                addresses: [photo.origin]
+            )
+            let lifted = try await store.lift(lift, in: gallery)
+            try expect(lifted >= 2, "the key and the photo were suppressed")
+            let back = try await Sample.person(1, store, in: gallery)
+            let again = Sample.photo(1, [Sample.face(1, of: back)])
+            guard case .enrolled = try await store.enrol(again, in: gallery) else {
+                throw ConformanceFailure("the photo is enrolled again", #fileID, #line)
+            }
+            try expectEqual(try await store.lift(lift, in: gallery), 0)
+        },
         ConformanceRule("every key of a merged person is refused after removal") { store in
             let gallery = try await Sample.gallery(store)
             let one = try await Sample.person(1, store, in: gallery)

@@ -80,7 +80,7 @@ enum SampleJob {
         return try await store.finish(completions, at: moment(seconds), policy: policy).count
     }
 
-    static func failure(_ advice: RetryAdvice) -> JobOutcome {
+    static func failure(_ advice: JobRetry) -> JobOutcome {
         .failed(JobFailure(code: "http_503", detail: "busy", advice: advice))
     }
 }

@@ -206,6 +206,17 @@ public final class MemoryGalleryStore: GalleryStore {
         try shelf(gallery) { $0.suppressedPhotos.intersection(hashes) }
     }
 
+    /// Lifts the records of keys and photos.
+    public func lift(_ suppression: SuppressionLift, in gallery: GalleryID) throws -> Int {
+        try shelf(gallery) { shelf in
+            let keys = suppression.keys.count { shelf.suppressedKeys.remove($0) != nil }
+            let photos = suppression.photos.count {
+                shelf.suppressedPhotos.remove($0.hash) != nil
+            }
+            return keys + photos
+        }
+    }
+
     /// Photos that need no work.
     public func enrolledPhotos(
         among hashes: [ContentHash],
@@ -238,6 +249,27 @@ public final class MemoryGalleryStore: GalleryStore {
         try shelf(gallery) { shelf in
             shelf.faces.values.map(\.face).filter { $0.person == person }
                 .sorted { ($0.quality.score, $1.id) > ($1.quality.score, $0.id) }
+        }
+    }
+
+    /// The faces of a photo, oldest first.
+    public func faces(in photo: PhotoID, of gallery: GalleryID) throws -> [StoredFace] {
+        try shelf(gallery) { shelf in
+            shelf.faces.values.map(\.face).filter { $0.photo == photo }.sorted { $0.id < $1.id }
+        }
+    }
+
+    /// Photos in order of id.
+    public func photos(
+        in gallery: GalleryID,
+        after: PhotoID?,
+        limit: Int
+    ) throws -> [PhotoRecord] {
+        try shelf(gallery) { shelf in
+            let ids = shelf.photos.keys.filter { id in after.map { id > $0 } ?? true }.sorted()
+            return ids.prefix(limit).compactMap { id in
+                shelf.photos[id].map { $0.record(id) }
+            }
         }
     }
 

@@ -14,8 +14,22 @@ struct MemoryGalleryContents {
 
 /// A photo of a `MemoryShelf`.
 struct MemoryPhoto {
-    var hash: ContentHash
-    var stored: Bool
+    var enrolment: Enrolment
+
+    var hash: ContentHash { enrolment.hash }
+    var stored: Bool { enrolment.stored }
+
+    func record(_ id: PhotoID) -> PhotoRecord {
+        PhotoRecord(
+            id: id,
+            hash: enrolment.hash,
+            width: enrolment.width,
+            height: enrolment.height,
+            stored: enrolment.stored,
+            origin: enrolment.origin,
+            credit: enrolment.credit
+        )
+    }
 }
 
 /// One gallery of a `MemoryGalleryStore`.
@@ -72,7 +86,7 @@ struct MemoryShelf {
         if suppressedPhotos.contains(enrolment.hash) { return .suppressed }
         let known = photos.first { $0.value.hash == enrolment.hash }?.key
         let photo = known ?? PhotoID(nextKey())
-        photos[photo] = MemoryPhoto(hash: enrolment.hash, stored: enrolment.stored)
+        photos[photo] = MemoryPhoto(enrolment: enrolment)
         let present = Set(faces.values.filter { $0.face.photo == photo }.map(\.face.person))
         let new = enrolment.faces.filter { !present.contains($0.person) }
         if new.isEmpty { return .alreadyEnrolled(photo: photo) }

@@ -5,11 +5,13 @@ import Testing
 /// outside package has the rooms that may see it.
 @Suite struct ImportLaw {
     private static let floors: [String: Int] = [
-        "CVectorKernels": 0, "COpenVINO": 0, "CVips": 0,
+        "CVectorKernels": 0, "COpenVINO": 0, "CVips": 0, "CWebAssets": 0,
+        "CProcess": 0, "COpenAPI": 0, "CZlib": 0,
         "FaceTypes": 0, "Hashing": 1, "NativeLibraries": 1, "Pools": 1,
+        "Multipart": 1, "Admission": 1, "Metering": 1,
         "Imaging": 2, "Inference": 2, "ModelPacks": 2, "VectorIndex": 2, "Gallery": 2, "Jobs": 2,
         "Archives": 2,
-        "ObjectStorage": 2,
+        "ObjectStorage": 2, "AccessKeys": 2, "SelfSignedTLS": 2,
         "FacePipeline": 3, "DrawnPeople": 3, "GallerySQLite": 3, "Calibration": 3,
         "Fetching": 3,
         "Likeness": 4,
@@ -23,20 +25,26 @@ import Testing
 
     private static let outside: [String: Set<String>] = [
         "GRDB": ["GallerySQLite"],
-        "Crypto": ["Hashing"],
+        "Crypto": ["Hashing", "SelfSignedTLS"],
         "SwiftCSV": ["Ingest"],
         "ArgumentParser": ["semblance"],
         "Hummingbird": ["HTTPService"], "HummingbirdTLS": ["HTTPService"],
-        "HummingbirdHTTP2": ["HTTPService"], "X509": ["HTTPService"],
+        "HummingbirdHTTP2": ["HTTPService"],
+        "X509": ["SelfSignedTLS"], "SwiftASN1": ["SelfSignedTLS"],
         "AsyncHTTPClient": ["Fetching"],
         "COpenVINO": ["Inference"],
         "CVips": ["Imaging"],
+        "CZlib": ["Fetching"],
+        "CWebAssets": ["WebPage"],
         "CVectorKernels": ["VectorIndex"],
+        "CProcess": ["Assembly"],
+        "COpenAPI": ["HTTPService"],
     ]
 
     private static let withoutFoundation: Set<String> = [
         "FaceTypes", "NativeLibraries", "Pools", "Imaging", "Inference", "VectorIndex", "Gallery",
         "Jobs",
+        "Multipart", "Admission", "Metering", "WebPage",
     ]
 
     private struct Import: CustomStringConvertible {

@@ -254,4 +254,51 @@ struct GalleryCalibratorTests {
         // 20 % of 400 are 80; both samples have a standard deviation of 8.
         #expect((50...115).contains(above))
     }
+
+    /// A house in which person 3 is enrolled once more under another name.
+    private func houseWithTwin() async throws -> SearchHouse {
+        let house = try SearchHouse()
+        try await house.enrol(0..<60)
+        let twin = try house.store.person(
+            withKey: "key-twin",
+            name: "Twin",
+            metadata: PersonMetadata(),
+            in: house.gallery.id
+        )
+        try house.enrol(
+            house.population.embedding(ofPerson: 3, photo: 9),
+            person: twin?.id,
+            photo: 99_999
+        )
+        try await house.follow()
+        return house
+    }
+
+    @Test func `a person enrolled under two names does not raise the same-person threshold`()
+        async throws
+    {
+        let plain = try SearchHouse()
+        try await plain.enrol(0..<60)
+        let without = try await calibrator(plain).scale(for: PersonFilter(), candidates: nil)
+        let house = try await houseWithTwin()
+        let with = try await calibrator(house).scale(for: PersonFilter(), candidates: nil)
+        #expect(with.bestHits.everybody.count == 61)
+        #expect(abs(with.samePerson.similarity - without.samePerson.similarity) < 0.05)
+        #expect(with.samePerson.similarity < 0.8)
+    }
+
+    @Test func `a person enrolled under two names is named, and strangers are not`() async throws {
+        let house = try await houseWithTwin()
+        let search = TwinSearch(
+            gallery: house.gallery,
+            store: house.store,
+            index: house.index,
+            curve: SearchHouse.curve
+        )
+        let pairs = try await search.pairs()
+        let twin = try #require(pairs.first)
+        #expect(twin.first == (try person(3, of: house)))
+        #expect(twin.similarity > 0.8)
+        #expect(pairs.dropFirst().allSatisfy { $0.similarity < 0.8 })
+    }
 }

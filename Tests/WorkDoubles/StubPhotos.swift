@@ -77,7 +77,11 @@ package enum StubPhotos {
         [
             WorkStage("fetch", width: 2) { item in
                 let number = number(of: item.photo)
-                if failing(number) { throw StubFailure(number: number) }
+                if failing(number) {
+                    throw FetchFailure(
+                        JobFailure(code: "stub_failure", detail: "\(number)", advice: .later)
+                    )
+                }
                 let bytes = bytes(ofPath: item.photo.origin)
                 return .read(bytes: bytes, hash: sha256(bytes))
             },
@@ -165,11 +169,4 @@ package enum StubPhotos {
             ]
         )
     }
-}
-
-/// A failure that passes.
-package struct StubFailure: RetryAdvising {
-    package let number: Int
-    package var retryAdvice: RetryAdvice { .later }
-    package var code: String { "stub_failure" }
 }

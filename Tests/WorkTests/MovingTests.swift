@@ -45,9 +45,9 @@ import WorkDoubles
             return gallery
         }
 
-        func photos(named name: String) async throws -> [PhotoRecord] {
+        func photos(named name: String) async throws -> [WholePhoto] {
             let gallery = try #require(try await store.gallery(named: name))
-            return try await store.photos(in: gallery.id, after: nil, limit: 10_000)
+            return try await store.wholePhotos(in: gallery.id, after: nil, limit: 10_000)
         }
     }
 
@@ -68,9 +68,9 @@ import WorkDoubles
         #expect(taken == written)
         let before = try await old.photos(named: "default")
         let after = try await new.photos(named: "arrived")
-        #expect(after.map(\.hash) == before.map(\.hash))
+        #expect(after.map(\.record.hash) == before.map(\.record.hash))
         #expect(after.map(\.perceptualHash) == before.map(\.perceptualHash))
-        #expect(after.map(\.credit) == before.map(\.credit))
+        #expect(after.map(\.record.credit) == before.map(\.record.credit))
         #expect(after.flatMap(\.faces).map(\.detection) == before.flatMap(\.faces).map(\.detection))
         let record = try #require(try await new.store.gallery(named: "arrived"))
         let faces = after.flatMap(\.faces)
@@ -78,7 +78,7 @@ import WorkDoubles
         #expect(
             embeddings.map(\.embedding) == faces.map { StubPhotos.embedding(of: $0.photoHash) }
         )
-        for photo in after { _ = try new.objects.bytes(of: photo.hash) }
+        for photo in after { _ = try new.objects.bytes(of: photo.record.hash) }
     }
 
     @Test func `is not taken twice by mistake, and goes on when asked`() async throws {

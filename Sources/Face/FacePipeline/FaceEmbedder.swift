@@ -8,8 +8,9 @@ package struct FaceEmbedder: Sendable {
     private let spec: EmbedderSpec
     private let scaling: PixelScaling
 
-    /// Compiles the graph, always for one face a run: an embedding is then the same bits whatever
-    /// batch it was asked for in, and a fixed shape of one is the fastest for the usual photo.
+    /// Compiles the graph, always for one face a run (and its mirror image, when the pack averages
+    /// the two): an embedding is then the same bits whatever batch it was asked for in, and so small
+    /// a fixed shape is the fastest for the usual photo.
     package init(
         pack: InstalledPack,
         engine: InferenceEngine,
@@ -21,7 +22,11 @@ package struct FaceEmbedder: Sendable {
         let loader = GraphLoader(pack: pack, engine: engine, precision: precision)
         network = try loader.compiled(
             graphAt: pack.path(of: spec.graph),
-            shape: InputShape(batch: 1, height: edge, width: edge)
+            shape: InputShape(
+                batch: .fixed(spec.averagesMirror == true ? 2 : 1),
+                height: edge,
+                width: edge
+            )
         )
     }
 
@@ -30,27 +35,37 @@ package struct FaceEmbedder: Sendable {
     /// - Parameter faces: Any number; sides as the pack's template.
     /// - Returns: As many unit vectors, in order.
     package func embed(_ faces: [AlignedFace]) throws(PipelineError) -> [Embedding] {
-        guard !faces.isEmpty else { return [] }
-        var embeddings: [Embedding] = []
+        try embedWithRaw(faces).map(\.embedding)
+    }
+
+    /// Embeds crops.
+    ///
+    /// - Returns: With each unit vector the network's own numbers, where they are centred and scaled
+    ///   to make it; `nil` where only their length changes.
+    package func embedWithRaw(
+        _ faces: [AlignedFace]
+    ) throws(PipelineError) -> [(embedding: Embedding, raw: [Float]?)] {
+        var embeddings: [(embedding: Embedding, raw: [Float]?)] = []
         embeddings.reserveCapacity(faces.count)
         for face in faces {
-            embeddings.append(try embedding(of: face.image))
+            let raw = try rawEmbedding(of: face.image)
+            guard let embedding = Embedding(normalising: centred(raw)) else {
+                throw .unusableEmbedding
+            }
+            embeddings.append((embedding, spec.centre == nil ? nil : raw))
         }
         return embeddings
     }
 
-    private func embedding(of image: PixelImage) throws(PipelineError) -> Embedding {
+    private func rawEmbedding(of image: PixelImage) throws(PipelineError) -> [Float] {
         let planes = PlanarBatch([image], scaling: scaling)
-        var raw = try output(planes.values, shape: planes.shape)
-        if spec.averagesMirror == true {
-            let turned = Self.mirrored(planes.values, width: image.width)
-            let mirror = try output(turned, shape: planes.shape)
-            raw = zip(raw, mirror).map { ($0 + $1) / 2 }
+        guard spec.averagesMirror == true else {
+            return try output(planes.values, shape: planes.shape)
         }
-        guard let embedding = Embedding(normalising: centred(raw)) else {
-            throw .unusableEmbedding
-        }
-        return embedding
+        let both = planes.values + Self.mirrored(planes.values, width: image.width)
+        let rows = try output(both, shape: [2] + planes.shape.dropFirst())
+        let half = spec.dimension
+        return (0..<half).map { (rows[$0] + rows[half + $0]) / 2 }
     }
 
     private func output(_ values: [Float], shape: [Int]) throws(PipelineError) -> [Float] {
@@ -60,10 +75,11 @@ package struct FaceEmbedder: Sendable {
         } catch {
             throw .engine(error)
         }
-        guard let raw = tensors.first?.values, raw.count == spec.dimension else {
+        let expected = shape[0] * spec.dimension
+        guard let raw = tensors.first?.values, raw.count == expected else {
             throw .unexpectedOutput(
                 name: "embedding",
-                expected: spec.dimension,
+                expected: expected,
                 found: tensors.first?.values.count ?? 0
             )
         }
@@ -72,9 +88,15 @@ package struct FaceEmbedder: Sendable {
 
     /// Each row of each plane from right to left.
     private static func mirrored(_ values: [Float], width: Int) -> [Float] {
-        values.indices.map { place in
-            let column = place % width
-            return values[place - column + width - 1 - column]
+        [Float](unsafeUninitializedCapacity: values.count) { target, count in
+            values.withUnsafeBufferPointer { source in
+                for row in stride(from: 0, to: source.count, by: width) {
+                    for column in 0..<width {
+                        target[row &+ column] = source[row &+ width &- 1 &- column]
+                    }
+                }
+            }
+            count = values.count
         }
     }
 

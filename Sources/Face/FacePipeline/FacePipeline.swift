@@ -21,6 +21,7 @@ public final class FacePipeline: Sendable {
     private let locator: FaceLocator
     private let aligner: FaceAligner
     private let headPose: HeadPoseNet?
+    private let turnedHeads: TurnedHeadJudge?
     private let judge: QualityJudge
     private let embedder: FaceEmbedder
 
@@ -42,6 +43,7 @@ public final class FacePipeline: Sendable {
         locator = try FaceLocator(pack: pack, engine: engine, settings: settings)
         aligner = FaceAligner(pack.manifest.embedder)
         headPose = try HeadPoseNet(pack: pack, engine: engine, precision: precision)
+        turnedHeads = TurnedHeadJudge(for: pack.manifest)
         judge = QualityJudge(settings.quality)
         embedder = try FaceEmbedder(pack: pack, engine: engine, precision: precision)
     }
@@ -152,12 +154,25 @@ public final class FacePipeline: Sendable {
         aligned: AlignedFace,
         in photo: PhotoFaces
     ) throws(PipelineError) -> FaceQuality {
-        guard let headPose, !HeadPose(landmarks: face.uprightLandmarks).isNearlyFrontal else {
-            return judge.judge(face, aligned: aligned, pose: nil)
+        let signs = TurnSigns(
+            landmarks: face.uprightLandmarks,
+            box: face.uprightBox,
+            confidence: face.detection.confidence
+        )
+        let mayBeTurned = turnedHeads?.mayBeTurned(signs) ?? false
+        let isNearlyFrontal = HeadPose(landmarks: face.uprightLandmarks).isNearlyFrontal
+        guard let headPose, mayBeTurned || !isNearlyFrontal else {
+            return judge.judge(
+                face,
+                aligned: aligned,
+                pose: nil,
+                turnEvidence: turnedHeads == nil ? nil : -.infinity
+            )
         }
         var pyramid = photo.pyramid
         let pose = try headPose.pose(in: face.uprightBox, of: &pyramid)
-        return judge.judge(face, aligned: aligned, pose: pose)
+        let evidence = turnedHeads.map { mayBeTurned ? $0.evidence(signs, pose) : -.infinity }
+        return judge.judge(face, aligned: aligned, pose: pose, turnEvidence: evidence)
     }
 
     /// Embeds crops; faces of several photos may come in one call.
@@ -166,6 +181,28 @@ public final class FacePipeline: Sendable {
     /// - Throws: `PipelineError.engine`, `.unusableEmbedding`.
     public func embed(_ faces: [AlignedFace]) throws(PipelineError) -> [Embedding] {
         try embedder.embed(faces)
+    }
+
+    /// Side of the crops, in pixels.
+    package var cropEdge: Int { pack.manifest.embedder.edge }
+
+    /// Where the centres of the eyes lie in a crop, the one at the picture's left first.
+    package var cropEyes: (left: Point, right: Point) {
+        let spec = pack.manifest.embedder
+        if spec.landmarkScheme == .dlibCorners,
+            let landmarks = DlibCorners.landmarks(from: spec.template)
+        {
+            return (landmarks.leftEye, landmarks.rightEye)
+        }
+        return (spec.template[0], spec.template[1])
+    }
+
+    /// Embeds crops and gives the network's own numbers beside, where the pack centres and scales
+    /// them: for evaluating what that does.
+    package func embedWithRaw(
+        _ faces: [AlignedFace]
+    ) throws(PipelineError) -> [(embedding: Embedding, raw: [Float]?)] {
+        try embedder.embedWithRaw(faces)
     }
 
     private func decode(

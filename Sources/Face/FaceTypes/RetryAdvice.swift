@@ -1,18 +1,14 @@
-/// Whether trying again what failed may help.
+/// Whether it helps to do again what has just failed.
 public enum RetryAdvice: Sendable, Hashable {
-    /// The same attempt will fail again.
-    case never
-    /// It may work later, with growing pauses.
-    case later
-    /// It may work after so many seconds.
-    case after(seconds: Double)
+    /// The same request may succeed after so many seconds.
+    case later(seconds: Int)
+
+    /// Only with another input, another setting, or after something was mended.
+    case afterAChange
 }
 
-/// An error that knows whether trying again may help, and a short stable word for its kind.
+/// An error of a room that does work for somebody, who may ask whether to try again.
 public protocol RetryAdvising: Error {
-    /// Whether trying again may help.
+    /// Whether trying again helps.
     var retryAdvice: RetryAdvice { get }
-
-    /// A short stable word in lower case, such as `http_503`, for counts and lists.
-    var code: String { get }
 }

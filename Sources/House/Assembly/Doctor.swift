@@ -36,12 +36,12 @@ public struct Doctor: Sendable {
     /// Faces looked up in the catalogue at a time.
     static let pageSize = 1_000
 
-    private let house: House
+    let house: House
 
     /// Looks at what a house is wired to.
     public init(_ house: House) { self.house = house }
 
-    /// Looks at everything; changes nothing.
+    /// Looks at everything; changes nothing (`mend` does).
     public func examine() async -> [Finding] {
         var findings = [engine(), imaging(), fonts(), home(), disk()]
         findings += packs()
@@ -143,8 +143,9 @@ public struct Doctor: Sendable {
         do {
             let store = try house.catalogue(creating: false)
             var findings: [Finding] = []
+            if let size = catalogueSize() { findings.append(size) }
             for record in try await store.galleries() {
-                findings.append(await index(of: record, in: store))
+                findings += await index(of: record, in: store)
                 findings.append(await objects(of: record, in: store))
             }
             return findings
@@ -160,34 +161,39 @@ public struct Doctor: Sendable {
         }
     }
 
-    private func index(of record: GalleryRecord, in store: any GalleryStore) async -> Finding {
+    private func index(of record: GalleryRecord, in store: any GalleryStore) async -> [Finding] {
         let subject = "gallery \(record.name)"
         do {
             let opened = try await house.open(record, in: store)
             let counts = try await store.statistics(of: record.id)
             let indexed = await opened.index.count
             guard indexed == counts.faces else {
-                return Finding(
-                    subject: subject,
-                    state: .fault,
-                    found: "the index holds \(indexed) faces, the catalogue \(counts.faces)",
-                    mend: "this should not happen: please report it with this line"
-                )
+                return [
+                    Finding(
+                        subject: subject,
+                        state: .fault,
+                        found: "the index holds \(indexed) faces, the catalogue \(counts.faces)",
+                        mend: "this should not happen: please report it with this line"
+                    )
+                ]
             }
-            return Finding(
+            let agreed = Finding(
                 subject: subject,
                 state: .fine,
                 found: "\(counts.people) people, \(counts.faces) faces, index and catalogue agree"
             )
+            return [agreed] + [await twins(of: record, opened: opened)].compactMap { $0 }
         } catch let error as PackError {
-            return Finding(
-                subject: subject,
-                state: .fault,
-                found: "\(error)",
-                mend: "semblance models pull \(record.pack.name)"
-            )
+            return [
+                Finding(
+                    subject: subject,
+                    state: .fault,
+                    found: "\(error)",
+                    mend: "semblance models pull \(record.pack.name)"
+                )
+            ]
         } catch {
-            return Finding(subject: subject, state: .fault, found: "\(error)", mend: nil)
+            return [Finding(subject: subject, state: .fault, found: "\(error)", mend: nil)]
         }
     }
 

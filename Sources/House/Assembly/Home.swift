@@ -29,6 +29,12 @@ public struct Home: Sendable, Hashable {
     /// Folder of reports, mode 0700.
     public var reports: String { path + "/reports" }
 
+    /// The access keys' file, mode 0600; optional.
+    public var keys: String { path + "/keys.json" }
+
+    /// Folder of the certificate the house signs for itself, mode 0700.
+    public var tls: String { path + "/tls" }
+
     /// Settings kept for this home, JSON; optional.
     public var settingsFile: String { path + "/settings.json" }
 

@@ -1,36 +1,16 @@
 public import FaceTypes
 import Foundation
 public import Gallery
-import Imaging
 import Ingest
-import ObjectStorage
 
 extension House {
     /// Removes a person: bystanders' crops first, then the catalogue, then the objects.
-    ///
-    /// A crash between the last two leaves objects nothing refers to, which `doctor` names and
-    /// sweeps; it never leaves a record without its object.
     public func remove(
         _ person: PersonID,
         from gallery: GalleryRecord,
         in store: any GalleryStore
     ) async throws -> RemovalReceipt {
-        let objects = objects()
-        let plan = try await store.removalPlan(for: person, in: gallery.id)
-        var crops: [FaceID: ContentHash] = [:]
-        for face in plan.bystanders where face.photoStored {
-            let photo = try decodeImage(try await objects.bytes(of: face.photoHash))
-            let crop = FaceCrop.cut(
-                face.detection.box,
-                from: photo.image,
-                fullWidth: face.photoWidth,
-                margin: Self.bystanderMargin,
-                edgeMax: Self.bystanderEdgeMax
-            )
-            crops[face.id] = try await objects.put(try encodeJPEG(crop, quality: 90))
-        }
-        let receipt = try await store.remove(person, bystanderCrops: crops, from: gallery.id)
-        try await sweepOrphans(in: store)
+        let receipt = try await removal(in: store).remove(person, from: gallery)
         try await forgetRemoved(from: gallery, in: store)
         return receipt
     }
@@ -42,9 +22,9 @@ extension House {
         _ gallery: GalleryRecord,
         from store: any GalleryStore
     ) async throws -> Int {
-        _ = try await store.removeGallery(gallery.id)
+        let objects = try await removal(in: store).remove(gallery)
         try StoredIndex.discard(indexFolder(of: gallery.id))
-        return try await sweepOrphans(in: store)
+        return objects
     }
 
     /// Takes removed vectors out of the index files; another process that writes them does so
@@ -62,14 +42,10 @@ extension House {
     /// - Returns: how many there were.
     @discardableResult
     public func sweepOrphans(in store: any GalleryStore) async throws -> Int {
-        let orphans = try await store.orphanedObjects()
-        guard !orphans.isEmpty else { return 0 }
-        try await objects().delete(orphans)
-        try await store.forgetOrphans(orphans)
-        return orphans.count
+        try await removal(in: store).sweepOrphans()
     }
 
-    /// Narrow on purpose: the removed person stands beside the bystander.
-    static let bystanderMargin: Float = 0.15
-    static let bystanderEdgeMax = 512
+    private func removal(in store: any GalleryStore) -> Removal {
+        Removal(store: store, objects: objects(), pool: pool())
+    }
 }

@@ -1,4 +1,5 @@
 import FaceTypes
+public import Fetching
 import Foundation
 public import Gallery
 import GallerySQLite
@@ -75,7 +76,48 @@ extension House {
         return summary
     }
 
+    /// Reads photos at addresses through a fetcher, for `work`; every host's robots.txt is obeyed.
+    public func photoFetch(
+        _ fetcher: Fetcher
+    ) -> @Sendable (String) async throws -> [UInt8] {
+        { address in
+            do throws(FetchError) {
+                let request = FetchRequest(
+                    try WebAddress(address),
+                    accept: "image/*",
+                    content: .picture,
+                    byteLimit: Self.fetchedPhotoBytesMax
+                )
+                return try await fetcher.fetch(request).bytes
+            } catch .cancelled {
+                throw CancellationError()
+            } catch {
+                throw FetchFailure(
+                    JobFailure(
+                        code: "fetch_" + error.code,
+                        detail: "\(error)",
+                        advice: error.jobRetry
+                    )
+                )
+            }
+        }
+    }
+
+    /// Largest photo that is downloaded, in bytes.
+    static let fetchedPhotoBytesMax = 64 << 20
+
     static var currentYear: Int {
         Calendar(identifier: .gregorian).component(.year, from: Date())
+    }
+}
+
+extension FetchError {
+    /// When a job that failed with it is tried again.
+    var jobRetry: JobRetry {
+        switch retryAdvice {
+        case .never: .never
+        case .later: .later
+        case .after(let seconds): .after(seconds: seconds)
+        }
     }
 }

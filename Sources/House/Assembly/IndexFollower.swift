@@ -11,6 +11,12 @@ struct IndexFollower: Sendable {
     let index: any NeighborIndex
 
     func catchUp() async throws {
+        _ = try await catchUpNamingRemoved()
+    }
+
+    /// - Returns: the faces that went.
+    func catchUpNamingRemoved() async throws -> [FaceID] {
+        var removed: [FaceID] = []
         while true {
             try Task.checkCancellation()
             let page = try await store.changes(
@@ -18,8 +24,11 @@ struct IndexFollower: Sendable {
                 limit: Self.pageSize,
                 in: gallery
             )
-            if page.isEmpty { return }
+            if page.isEmpty { return removed }
             try await index.apply(page)
+            for change in page {
+                if case .removed(let face) = change.event { removed.append(face) }
+            }
         }
     }
 }

@@ -46,16 +46,6 @@ public struct Probe: Sendable {
     }
 }
 
-/// Which faces of a photo are asked about.
-public enum ProbeSelection: Sendable, Hashable {
-    /// The most prominent one.
-    case primary
-    /// One by its number, from 1, in the order `detect` prints.
-    case number(Int)
-    /// All that are fit.
-    case all
-}
-
 extension Probe {
     /// Chooses the faces of a photo to search with.
     ///
@@ -67,32 +57,18 @@ extension Probe {
         source: String,
         allow: Set<QualityCode>
     ) throws(ProbeError) -> [Probe] {
-        guard !analysis.faces.isEmpty else { throw .unusable(path: source, code: .noFace) }
-        let refusing = { (face: AnalysedFace) in
-            face.quality.codes.first { !allow.contains($0) }
-        }
-        switch selection {
-        case .number(let number):
-            guard (1...analysis.faces.count).contains(number) else {
-                throw .noSuchFace(path: source, asked: number, found: analysis.faces.count)
+        do throws(ProbeSelectionError) {
+            return try selection.positions(
+                among: analysis.faces.map(\.quality),
+                absence: analysis.absence,
+                allow: allow
+            ).map { Probe(source: source, number: $0 + 1, in: analysis) }
+        } catch {
+            switch error {
+            case .unusable(let code): throw .unusable(path: source, code: code)
+            case .noSuchFace(let asked, let found):
+                throw .noSuchFace(path: source, asked: asked, found: found)
             }
-            if let code = refusing(analysis.faces[number - 1]) {
-                throw .unusable(path: source, code: code)
-            }
-            return [Probe(source: source, number: number, in: analysis)]
-        case .primary, .all:
-            let fit = analysis.faces.indices.filter { refusing(analysis.faces[$0]) == nil }
-            guard let first = fit.first else {
-                throw .unusable(path: source, code: refusing(analysis.faces[0]) ?? .noFace)
-            }
-            // A bystander must not silently stand in for a prominent face that is unfit.
-            if selection == .primary, first != 0, let code = refusing(analysis.faces[0]),
-                code != .notAFace
-            {
-                throw .unusable(path: source, code: code)
-            }
-            let chosen = selection == .all ? fit : [first]
-            return chosen.map { Probe(source: source, number: $0 + 1, in: analysis) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Fetching
 import Foundation
 public import Imaging
 public import Inference
@@ -10,34 +11,76 @@ public struct Settings: Sendable {
     private let values: [EffectiveSetting]
 
     /// All keys, in the order they are printed.
-    public static let keys: [SettingKey] = [
-        SettingKey("home", "Folder of this installation", standard: "~/.local/share/semblance"),
+    public static let keys: [SettingKey] =
+        [
+            SettingKey("home", "Folder of this installation", standard: "~/.local/share/semblance"),
+            SettingKey(
+                "pack",
+                "Model pack of new galleries; auto takes the best installed",
+                standard: "auto"
+            ),
+            SettingKey("gallery", "Gallery that commands work on", standard: "default"),
+            SettingKey("mirror", "Folder that model files are taken from first", standard: ""),
+            SettingKey("openvino", "Folder of the engine's libraries", standard: ""),
+            SettingKey("precision", "Engine precision, f32 or bf16", standard: "f32"),
+            SettingKey(
+                "workers",
+                "Photos analysed at once; 0 takes the number of cores",
+                standard: "0"
+            ),
+            SettingKey(
+                "stranger-rate",
+                "Share of strangers that may get a false same-person hit",
+                standard: "0.01"
+            ),
+            SettingKey(
+                "recall",
+                "Share of the exact answers a search finds; 1 compares everybody",
+                standard: "0.999"
+            ),
+            SettingKey("megapixels-max", "Largest photo, in megapixels", standard: "50"),
+            SettingKey("edge-max", "Longest side of a photo, in pixels", standard: "20000"),
+        ] + networkKeys + serviceKeys
+
+    /// Keys of everything that goes out to the network.
+    static let networkKeys: [SettingKey] = [
         SettingKey(
-            "pack",
-            "Model pack of new galleries; auto takes the best installed",
-            standard: "auto"
-        ),
-        SettingKey("gallery", "Gallery that commands work on", standard: "default"),
-        SettingKey("mirror", "Folder that model files are taken from first", standard: ""),
-        SettingKey("openvino", "Folder of the engine's libraries", standard: ""),
-        SettingKey("precision", "Engine precision, f32 or bf16", standard: "f32"),
-        SettingKey(
-            "workers",
-            "Photos analysed at once; 0 takes the number of cores",
-            standard: "0"
+            "contact",
+            "E-mail or web address sent to every service asked; nothing is fetched without",
+            standard: ""
         ),
         SettingKey(
-            "stranger-rate",
-            "Share of strangers that may get a false same-person hit",
-            standard: "0.01"
+            "wikidata-query-url",
+            "Wikidata's query service",
+            standard: "https://query.wikidata.org/sparql"
         ),
         SettingKey(
-            "recall",
-            "Share of the exact answers a search finds; 1 compares everybody",
-            standard: "0.999"
+            "wikidata-url",
+            "Wikidata's API",
+            standard: "https://www.wikidata.org/w/api.php"
         ),
-        SettingKey("megapixels-max", "Largest photo, in megapixels", standard: "50"),
-        SettingKey("edge-max", "Longest side of a photo, in pixels", standard: "20000"),
+        SettingKey(
+            "commons-url",
+            "Wikimedia Commons' API",
+            standard: "https://commons.wikimedia.org/w/api.php"
+        ),
+        SettingKey(
+            "wikipedia-url",
+            "The Wikipedia whose lead images stand in",
+            standard: "https://en.wikipedia.org"
+        ),
+        SettingKey("fetch-concurrent", "Requests to one host at once", standard: "2"),
+        SettingKey(
+            "fetch-spacing",
+            "Least milliseconds between two requests to one host",
+            standard: "100"
+        ),
+        SettingKey("fetch-attempts", "Tries for one request", standard: "4"),
+        SettingKey(
+            "fetch-loopback",
+            "Whether this machine itself may be fetched from, for tests: yes or no",
+            standard: "no"
+        ),
     ]
 
     /// Reads all settings.
@@ -111,7 +154,7 @@ public struct Settings: Sendable {
         )
     }
 
-    private func text(_ name: String) -> String {
+    func text(_ name: String) -> String {
         values.first { $0.key.name == name }?.value ?? ""
     }
 
@@ -158,15 +201,32 @@ public struct Settings: Sendable {
         try check("recall", wants: "a number from 0.5 to 1") {
             Double($0).map { (0.5...1).contains($0) } ?? false
         }
+        try check("contact", wants: "an e-mail or web address, or nothing") {
+            $0.isEmpty || (try? FetchIdentity(version: "0", contact: $0)) != nil
+        }
+        for name in ["wikidata-query-url", "wikidata-url", "commons-url", "wikipedia-url"] {
+            try check(name, wants: "a web address") { (try? WebAddress($0)) != nil }
+        }
+        try check("fetch-concurrent", wants: "a whole number from 1 to 3") {
+            Int($0).map { (1...3).contains($0) } ?? false
+        }
+        try check("fetch-spacing", wants: "milliseconds from 0 to 60000") {
+            Int($0).map { (0...60_000).contains($0) } ?? false
+        }
+        try check("fetch-attempts", wants: "a whole number from 1 to 10") {
+            Int($0).map { (1...10).contains($0) } ?? false
+        }
+        try check("fetch-loopback", wants: "yes or no") { ["yes", "no"].contains($0) }
         try check("megapixels-max", wants: "a whole number from 1 to 500") {
             Int($0).map { (1...500).contains($0) } ?? false
         }
         try check("edge-max", wants: "a whole number from 64 to 65000") {
             Int($0).map { (64...65_000).contains($0) } ?? false
         }
+        try validateService()
     }
 
-    private func check(
+    func check(
         _ name: String,
         wants: String,
         _ test: (String) -> Bool

@@ -33,8 +33,14 @@ package actor StoredIndex: NeighborIndex {
     package nonisolated let recall: Double
     private let folder: String
     private let seen: Mutex<View>
-    private var applied = 0
-    private var removals = false
+    private let filters = FilterShelf()
+    private let unsaved = Mutex(Unsaved())
+
+    /// What was applied since the files were written last.
+    private struct Unsaved {
+        var changes = 0
+        var removals = false
+    }
 
     private init(base: VectorIndex, hold: Hold, folder: String, recall: Double) {
         self.hold = hold
@@ -102,12 +108,24 @@ package actor StoredIndex: NeighborIndex {
 
     /// Applies what the catalogue logged since, and saves it when this process writes the files.
     package func follow(_ store: any GalleryStore, gallery: GalleryID) async throws {
-        if hold == .reader { try refresh() }
-        try await IndexFollower(store: store, gallery: gallery, index: self).catchUp()
+        try await catchUp(with: store, gallery: gallery)
         try settle()
     }
 
-    package var sequence: Int64 {
+    /// Applies what the catalogue logged since; saving it can wait.
+    ///
+    /// - Returns: the faces that went.
+    @discardableResult
+    package func catchUp(
+        with store: any GalleryStore,
+        gallery: GalleryID
+    ) async throws -> [FaceID] {
+        if hold == .reader { try refresh() }
+        let follower = IndexFollower(store: store, gallery: gallery, index: self)
+        return try await follower.catchUpNamingRemoved()
+    }
+
+    package nonisolated var sequence: Int64 {
         seen.withLock { $0.later.map(\.position) ?? $0.base.position }
     }
 
@@ -129,8 +147,10 @@ package actor StoredIndex: NeighborIndex {
             seen.withLock { $0.later = next }
         } else {
             try view.base.apply(fresh.map(VectorChange.init), position: last.sequence)
-            applied += fresh.count
-            removals = removals || fresh.contains { $0.isRemoval }
+            unsaved.withLock { unsaved in
+                unsaved.changes += fresh.count
+                unsaved.removals = unsaved.removals || fresh.contains { $0.isRemoval }
+            }
         }
     }
 
@@ -142,21 +162,34 @@ package actor StoredIndex: NeighborIndex {
         seen.withLock { $0.later = next }
     }
 
-    /// Saves and publishes what was applied since the last time, and overwrites what was removed.
+    /// Saves and publishes what was applied since the last time, and overwrites what was removed;
+    /// nothing happens in a process that does not write the files.
     ///
-    /// After a bulk load everything is brought into one segment.
-    package func settle() throws {
-        guard hold == .writer, applied > 0 else { return }
-        let base = seen.withLock { $0.base }
-        if Double(applied) > Double(base.count) * Self.bulkShare {
-            try base.compact()
-        } else if removals {
-            try base.scrub()
-        } else {
-            try base.checkpoint()
+    /// After a bulk load everything is brought into one segment. Searches and changes go on
+    /// meanwhile; blocks, so a service calls it on a thread for such work.
+    package nonisolated func settle() throws {
+        guard hold == .writer else { return }
+        let due = unsaved.withLock { unsaved in
+            defer { unsaved = Unsaved() }
+            return unsaved
         }
-        applied = 0
-        removals = false
+        guard due.changes > 0 else { return }
+        let base = seen.withLock { $0.base }
+        do {
+            if Double(due.changes) > Double(base.count) * Self.bulkShare {
+                try base.compact()
+            } else if due.removals {
+                try base.scrub()
+            } else {
+                try base.checkpoint()
+            }
+        } catch {
+            unsaved.withLock { unsaved in
+                unsaved.changes += due.changes
+                unsaved.removals = unsaved.removals || due.removals
+            }
+            throw error
+        }
     }
 
     /// Does a piece of the upkeep that is due: merging segments, measuring, building a graph.
@@ -175,7 +208,7 @@ package actor StoredIndex: NeighborIndex {
         among people: Set<PersonID>?
     ) async throws -> [Neighbor] {
         let view = seen.withLock { $0 }
-        let filter = people.map(VectorFilter.init(people:))
+        let filter = people.map(filters.filter(admitting:))
         guard let later = view.later, !later.isEmpty else {
             return try view.base.nearest(
                 to: probe.values,
@@ -201,7 +234,7 @@ package actor StoredIndex: NeighborIndex {
         excluding: PersonID?
     ) async throws -> [Neighbor] {
         let view = seen.withLock { $0 }
-        let filter = people.map(VectorFilter.init(people:))
+        let filter = people.map(filters.filter(admitting:))
         let excluded = excluding.map { UInt64($0.rawValue) }
         guard let later = view.later, !later.isEmpty else {
             return try view.base.nearestGroups(

@@ -45,11 +45,19 @@ struct BenchPipelineCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Time the steps only: no ingest, no search.")
     var stepsOnly = false
 
+    @Flag(name: .long, help: "Time searches only, in the gallery that --gallery names.")
+    var searchOnly = false
+
     func run() async throws {
         let settings = try global.settings()
         let house = House(settings: settings)
         let sample = try Self.read(photos, count: count)
         var report = BenchReport(machine: BenchReport.Machine())
+        if searchOnly {
+            report.search = try await search(sample[0], in: global)
+            for line in report.lines { Console.say(line) }
+            return
+        }
         for precision in InferencePrecision.allCases {
             talk("Timing the steps of \(sample.count) photos in \(precision.rawValue)")
             report.pipeline.append(
@@ -61,7 +69,10 @@ struct BenchPipelineCommand: AsyncParsableCommand {
             report.ingest.append(try ingest(precision, home: settings.home.path))
             if precision == .f32 {
                 talk("Searching \(searches) times")
-                report.search = try await search(sample[0])
+                var options = global
+                options.gallery = "bench"
+                options.precision = "f32"
+                report.search = try await search(sample[0], in: options)
             }
             try removeGallery(home: settings.home.path)
         }
@@ -87,10 +98,10 @@ struct BenchPipelineCommand: AsyncParsableCommand {
         }
     }
 
-    private func search(_ photo: [UInt8]) async throws -> BenchReport.Search {
-        var options = global
-        options.gallery = "bench"
-        options.precision = "f32"
+    private func search(
+        _ photo: [UInt8],
+        in options: GlobalOptions
+    ) async throws -> BenchReport.Search {
         let measured = try await House(settings: try options.settings())
             .benchmarkSearch(probe: try Self.selfie(photo), repeats: searches)
         return BenchReport.Search(measured)

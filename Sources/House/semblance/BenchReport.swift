@@ -70,13 +70,14 @@ struct BenchReport: Encodable {
         var steps = TextTable([
             ("steps, ms a photo", .left), ("decode", .right), ("detect", .right),
             ("align", .right), ("judge", .right), ("embed", .right), ("all", .right),
-            ("photos/s a core", .right),
+            ("engine alone", .right), ("photos/s a core", .right),
         ])
         for row in pipeline {
             let ms = row.milliseconds
             steps.add([
                 "\(row.pack) \(row.precision)", number(ms.decode), number(ms.detect),
                 number(ms.align), number(ms.judge), number(ms.embed), number(ms.whole),
+                row.engineMilliseconds.map(number) ?? "",
                 String(format: "%.0f", row.photosPerCoreSecond),
             ])
         }

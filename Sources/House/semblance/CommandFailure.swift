@@ -2,6 +2,7 @@ import ArgumentParser
 import Archives
 import Assembly
 import FacePipeline
+import Fetching
 import Foundation
 import Gallery
 import Imaging
@@ -12,6 +13,7 @@ import Likeness
 import ModelPacks
 import NativeLibraries
 import ObjectStorage
+import Wikimedia
 
 /// The one place where errors become words on standard error and an exit code.
 enum CommandFailure {
@@ -40,6 +42,8 @@ enum CommandFailure {
         case let error as PipelineError: status(pipeline: error)
         case let error as GalleryError: status(gallery: error)
         case let error as PackError: status(pack: error)
+        case let error as FetchError: status(fetch: error)
+        case let error as WikimediaError: status(wikimedia: error)
         case is SettingsError: .usage
         case is JobError, is MoveError: .badData
         case ArchiveError.unreadable: .inputOutput
@@ -67,6 +71,25 @@ enum CommandFailure {
         case .missing, .notAFolder, .notAFile, .noPhotos: .noInput
         case .unreadable: .inputOutput
         case .tooLarge, .badManifest: .badData
+        }
+    }
+
+    private static func status(fetch error: FetchError) -> ExitStatus {
+        switch error {
+        case .contactMissing, .badAddress: .usage
+        case .cancelled: .interrupted
+        case .file: .inputOutput
+        case .wrongContent, .wrongHash, .undecodable, .tooLarge: .badData
+        default: .unavailable
+        }
+    }
+
+    private static func status(wikimedia error: WikimediaError) -> ExitStatus {
+        switch error {
+        case .fetch(let error): status(fetch: error)
+        case .badList: .badData
+        case .noSuchEntity: .noInput
+        case .brokenAnswer, .refused: .unavailable
         }
     }
 

@@ -8,7 +8,7 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract:
             "Checks engine, libraries, packs, disk and galleries; says how to mend what is wrong.",
-        discussion: "Changes nothing. Exit code 1 when something does not work."
+        discussion: "Changes nothing without --mend. Exit code 1 when something does not work."
     )
 
     @OptionGroup var global: GlobalOptions
@@ -16,9 +16,16 @@ struct DoctorCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Print JSON.")
     var json = false
 
+    @Flag(
+        name: .long,
+        help: "First delete stored objects nothing refers to, and write the catalogue anew."
+    )
+    var mend = false
+
     func run() async throws {
-        let house = House(settings: try global.settings())
-        let findings = await Doctor(house).examine()
+        let doctor = Doctor(House(settings: try global.settings()))
+        let mended = mend ? await doctor.mend() : []
+        let findings = mended + (await doctor.examine())
         if json {
             try Console.json(["findings": findings])
         } else {

@@ -33,7 +33,10 @@ struct EvaluateLFW: AsyncParsableCommand {
     @Argument(help: "The list of pairs.")
     var pairs: String
 
-    @Option(name: .long, help: "Folder to write lfw-PACK.json and the plots (SVG) to.")
+    @Option(
+        name: .long,
+        help: "Folder to write lfw-PACK.json and the plots (SVG) to; in bf16, lfw-PACK-bf16."
+    )
     var out: String?
 
     @Flag(name: .long, help: "Print the figures as JSON.")
@@ -43,9 +46,10 @@ struct EvaluateLFW: AsyncParsableCommand {
     var withoutCalibration = false
 
     func run() async throws {
-        let house = House(settings: try global.settings())
+        let settings = try global.settings()
+        let house = House(settings: settings)
         let line = ProgressLine(quiet: global.quiet)
-        let outcome = try await house.evaluateLFW(
+        var outcome = try await house.evaluateLFW(
             archive: archive,
             pairs: pairs,
             auditsCalibration: !withoutCalibration
@@ -53,6 +57,7 @@ struct EvaluateLFW: AsyncParsableCommand {
             line.update("Photos", done: done, total: nil)
         }
         line.finish()
+        outcome.report.precision = settings.precision.rawValue
         if let out { try write(outcome, to: out) }
         if json {
             try Console.json(outcome.report)
@@ -66,10 +71,12 @@ struct EvaluateLFW: AsyncParsableCommand {
             atPath: folder,
             withIntermediateDirectories: true
         )
-        let stem = folder + "/lfw-" + outcome.report.pack
+        let name = [outcome.report.pack, outcome.report.precision == "bf16" ? "bf16" : nil]
+            .compactMap { $0 }.joined(separator: "-")
+        let stem = folder + "/lfw-" + name
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let plots = VerificationPlots(outcome.rates, name: outcome.report.pack)
+        let plots = VerificationPlots(outcome.rates, name: name)
         try PrivateFile.write(Array(try encoder.encode(outcome.report)), to: stem + ".json")
         try PrivateFile.write(Array(plots.receiverOperatingCurve.utf8), to: stem + "-roc.svg")
         try PrivateFile.write(Array(plots.similarityHistograms.utf8), to: stem + "-scores.svg")
@@ -78,7 +85,7 @@ struct EvaluateLFW: AsyncParsableCommand {
 
     private func say(_ report: LFWReport) {
         let percent = { (value: Double) in String(format: "%.2f %%", value) }
-        let rows: [(String, String)] = [
+        var rows: [(String, String)] = [
             ("pack", report.pack),
             ("photos", "\(report.photos) of \(report.people) people, \(report.missed) missed"),
             (
@@ -96,6 +103,15 @@ struct EvaluateLFW: AsyncParsableCommand {
             ),
             ("seconds", String(format: "%.0f", report.seconds)),
         ]
+        if let euclidean = report.euclidean {
+            let row = (
+                "by Euclidean distance",
+                percent(euclidean.accuracy) + String(format: " ± %.2f", euclidean.accuracyStd)
+                    + ", rank 1, rank 10: " + percent(euclidean.rank1) + ", "
+                    + percent(euclidean.rank10)
+            )
+            rows.insert(row, at: rows.count - 1)
+        }
         var table = TextTable([("", .left), ("", .left)])
         for row in rows { table.add([row.0, row.1]) }
         for line in table.lines.dropFirst() { Console.say(line) }

@@ -23,8 +23,10 @@ struct GlobalOptions: ParsableArguments {
     var quiet = false
 
     /// The settings these options, the environment and the home's file make.
-    func settings() throws(SettingsError) -> Settings {
-        var given: [String: String] = [:]
+    ///
+    /// - Parameter more: values of a command's own options, by key name.
+    func settings(adding more: [String: String?] = [:]) throws(SettingsError) -> Settings {
+        var given: [String: String] = more.compactMapValues { $0 }
         given["home"] = home
         given["pack"] = pack
         given["gallery"] = gallery

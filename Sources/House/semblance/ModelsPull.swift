@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assembly
+import Fetching
 import Foundation
 import ModelPacks
 
@@ -30,13 +31,23 @@ struct ModelsPull: AsyncParsableCommand {
         let manifest = try PackCatalogue.manifest(named: name)
         try settings.home.prepare()
         let line = ProgressLine(quiet: global.quiet)
+        let fetcher = try house.fetcherIfContact(version: Version.text)
         let options = InstallOptions(
             mirror: from ?? settings.mirror,
+            fetch: house.packFetch(fetcher),
             acceptsLicence: acceptLicence
         )
-        let pack = try await house.packs().install(manifest, options: options) { progress in
-            line.show(Self.words(for: progress))
+        let outcome: Result<InstalledPack, any Error>
+        do {
+            let pack = try await house.packs().install(manifest, options: options) { progress in
+                line.show(Self.words(for: progress))
+            }
+            outcome = .success(pack)
+        } catch {
+            outcome = .failure(error)
         }
+        await fetcher?.close()
+        let pack = try outcome.get()
         line.finish()
         Console.say(
             "Pack \(pack.manifest.name) \(pack.manifest.version) is installed "

@@ -21,17 +21,16 @@ struct Semblance: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             SearchCommand.self, CompareCommand.self, DetectCommand.self, IngestCommand.self,
-            WorkCommand.self,
-            JobsCommand.self,
-            PeopleCommand.self, GalleriesCommand.self, GalleryCommand.self, WhyNotCommand.self,
-            ExportCommand.self, ImportCommand.self,
-            IndexCommand.self, ModelsCommand.self,
-            DrawCommand.self,
+            WorkCommand.self, JobsCommand.self, WhyNotCommand.self,
+            PeopleCommand.self, GalleriesCommand.self, GalleryCommand.self, CreditsCommand.self,
+            ExportCommand.self, ImportCommand.self, IndexCommand.self,
+            ServeCommand.self, KeysCommand.self, ModelsCommand.self, DrawCommand.self,
             EvaluateCommand.self, BenchCommand.self, DoctorCommand.self, SettingsCommand.self,
         ]
     )
 
     static func main() async {
+        MemoryHabits.settle()
         let task = Task { await runToExit() }
         let interruption = Interruption(cancelling: task)
         let code = await task.value

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assembly
+import Fetching
 import Foundation
 import Ingest
 import Jobs
@@ -41,13 +42,16 @@ struct WorkCommand: AsyncParsableCommand {
             policy: JobPolicy(leaseSeconds: lease),
             end: once ? .whenNothingIsDue : .whenCancelled
         )
-        let summary = try await house.work(
-            work,
-            observer: IngestWorker.Observer(
-                progress: { line.update("Photos", done: $0.finished, total: nil) },
-                refused: { rejects.add($0) }
-            )
-        )
+        // Without a contact, photos at addresses are left to workers that have one.
+        let fetcher = try house.fetcherIfContact(version: Version.text)
+        let result: Result<WorkSummary, any Error>
+        do {
+            result = .success(try await enrol(house, work, fetcher, line, rejects))
+        } catch {
+            result = .failure(error)
+        }
+        await fetcher?.close()
+        let summary = try result.get()
         line.finish()
         let list = try rejects.write(to: nil, in: house)
         if json {
@@ -55,6 +59,23 @@ struct WorkCommand: AsyncParsableCommand {
         } else {
             say(summary, rejects: list)
         }
+    }
+
+    private func enrol(
+        _ house: House,
+        _ work: WorkSettings,
+        _ fetcher: Fetcher?,
+        _ line: ProgressLine,
+        _ rejects: RejectList
+    ) async throws -> WorkSummary {
+        try await house.work(
+            work,
+            fetch: fetcher.map(house.photoFetch),
+            observer: IngestWorker.Observer(
+                progress: { line.update("Photos", done: $0.finished, total: nil) },
+                refused: { rejects.add($0) }
+            )
+        )
     }
 
     /// Host and process, which is enough to find it.

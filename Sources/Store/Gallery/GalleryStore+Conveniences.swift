@@ -39,4 +39,23 @@ extension GalleryStore {
         }
         return people
     }
+
+    /// Reads faces, embeddings and people one after the other: right for stores in memory.
+    public func matchRecords(
+        faces: [FaceID],
+        people: [PersonID],
+        in gallery: GalleryID
+    ) async throws -> MatchRecords {
+        var vectors: [FaceID: Embedding] = [:]
+        for pair in try await embeddings(of: faces, in: gallery) {
+            vectors[pair.face] = pair.embedding
+        }
+        let records = try await self.faces(faces, in: gallery)
+        return MatchRecords(
+            faces: records.compactMap { record in
+                vectors[record.id].map { MatchRecords.Face(record: record, embedding: $0) }
+            },
+            people: try await self.people(people, in: gallery)
+        )
+    }
 }

@@ -107,6 +107,12 @@ public protocol GalleryStore: Sendable {
         in gallery: GalleryID
     ) async throws -> Set<ContentHash>
 
+    /// Lifts suppression records, so that what they forbid may be enrolled again.
+    ///
+    /// A photo counts as one record, whichever of its hashes was suppressed.
+    /// - Returns: how many of the keys, photos and addresses were suppressed.
+    func lift(_ suppression: SuppressionLift, in gallery: GalleryID) async throws -> Int
+
     /// Which of these photos need no work: enrolled already for this person (or anybody, if `nil`).
     func enrolledPhotos(
         among hashes: [ContentHash],
@@ -132,11 +138,30 @@ public protocol GalleryStore: Sendable {
     /// The live faces of a person, best quality first.
     func faces(of person: PersonID, in gallery: GalleryID) async throws -> [StoredFace]
 
+    /// The live faces of a photo, oldest first; empty when there is no such photo.
+    func faces(in photo: PhotoID, of gallery: GalleryID) async throws -> [StoredFace]
+
+    /// Photos in order of id, at most `limit`, after the given id.
+    func photos(
+        in gallery: GalleryID,
+        after: PhotoID?,
+        limit: Int
+    ) async throws -> [PhotoRecord]
+
     /// The embeddings of these faces, in the order asked; missing ones are left out.
     func embeddings(
         of faces: [FaceID],
         in gallery: GalleryID
     ) async throws -> [(face: FaceID, embedding: Embedding)]
+
+    /// Faces with their embeddings, and people, in the order asked; what is missing is left out.
+    ///
+    /// One reading of the catalogue where `faces`, `embeddings` and `people` would be three.
+    func matchRecords(
+        faces: [FaceID],
+        people: [PersonID],
+        in gallery: GalleryID
+    ) async throws -> MatchRecords
 
     /// The change log after a position, oldest first, at most `limit` entries.
     ///

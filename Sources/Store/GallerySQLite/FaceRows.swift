@@ -14,6 +14,17 @@ enum FaceRows {
 
         """
 
+    /// The same columns, and the embedding as the last; a WHERE clause follows.
+    static let selectionWithVector = """
+        SELECT face.id, photo.id, photo.hash, photo.stored, face.crop, face.person, photo.width,
+            photo.height, face.detection, face.quality, face.codes, photo.origin, photo.author,
+            photo.licence, photo.licence_address, photo.source, embedding.vector
+        FROM face JOIN photo ON photo.id = face.photo JOIN embedding ON embedding.face = face.id
+
+        """
+
+    static let vectorColumn = 16
+
     static func face(_ row: Row) throws -> StoredFace {
         let crop: Data? = row[4]
         let person: Int64? = row[5]

@@ -53,4 +53,32 @@ extension SQLiteGallery {
             }
         }
     }
+
+    /// Faces with their embeddings, and people, in one reading.
+    public func matchRecords(
+        faces: [FaceID],
+        people: [PersonID],
+        in gallery: GalleryID
+    ) async throws -> MatchRecords {
+        try await read { db in
+            let statement = try db.cachedStatement(
+                sql: FaceRows.selectionWithVector + "WHERE face.id = ? AND face.gallery = ?"
+            )
+            let found = try faces.compactMap { face in
+                try Row.fetchOne(statement, arguments: [face.rawValue, gallery.rawValue])
+                    .map { row in
+                        MatchRecords.Face(
+                            record: try FaceRows.face(row),
+                            embedding: Embedding(
+                                unit: FaceCoding.floats(row[FaceRows.vectorColumn])
+                            )
+                        )
+                    }
+            }
+            return MatchRecords(
+                faces: found,
+                people: try people.compactMap { try PersonRows.find($0, in: gallery, db) }
+            )
+        }
+    }
 }

@@ -3,8 +3,8 @@ import Foundation
 import GRDB
 public import Gallery
 
-extension SQLiteGallery: PhotoListing {
-    /// Photos in order of id, at most `limit`, after the given one.
+extension SQLiteGallery {
+    /// Photos in order of id, at most `limit`, after the given id.
     public func photos(
         in gallery: GalleryID,
         after: PhotoID?,
@@ -14,32 +14,74 @@ extension SQLiteGallery: PhotoListing {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT id, hash, perceptual_hash, width, height, byte_count, origin, author,
-                        licence, licence_address, source, stored
+                    SELECT id, hash, width, height, stored, origin, author, licence,
+                        licence_address, source
+                    FROM photo WHERE gallery = ? AND id > ? ORDER BY id LIMIT ?
+                    """,
+                arguments: [gallery.rawValue, after?.rawValue ?? 0, limit]
+            ).map(Self.photo)
+        }
+    }
+
+    /// The live faces of a photo, oldest first.
+    public func faces(
+        in photo: PhotoID,
+        of gallery: GalleryID
+    ) async throws -> [StoredFace] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: FaceRows.selection
+                    + "WHERE face.photo = ? AND face.gallery = ? ORDER BY face.id",
+                arguments: [photo.rawValue, gallery.rawValue]
+            ).map(FaceRows.face)
+        }
+    }
+
+    fileprivate static func photo(_ row: Row) throws -> PhotoRecord {
+        guard let hash = ContentHash(bytes: [UInt8](row[1] as Data)) else {
+            throw DatabaseError(message: "the record of photo \(row[0] as Int64) is malformed")
+        }
+        return PhotoRecord(
+            id: PhotoID(row[0]),
+            hash: hash,
+            width: row[2],
+            height: row[3],
+            stored: row[4],
+            origin: row[5],
+            credit: PhotoCredit(
+                author: row[6],
+                licence: row[7],
+                licenceAddress: row[8],
+                source: row[9]
+            )
+        )
+    }
+}
+
+extension SQLiteGallery: PhotoListing {
+    /// Photos with their faces in order of id, at most `limit`, after the given one.
+    public func wholePhotos(
+        in gallery: GalleryID,
+        after: PhotoID?,
+        limit: Int
+    ) async throws -> [WholePhoto] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT id, hash, width, height, stored, origin, author, licence,
+                        licence_address, source, perceptual_hash, byte_count
                     FROM photo WHERE gallery = ? AND id > ? ORDER BY id LIMIT ?
                     """,
                 arguments: [gallery.rawValue, after?.rawValue ?? 0, max(0, limit)]
             ).map { row in
-                let id = PhotoID(row[0])
-                guard let hash = ContentHash(bytes: [UInt8](row[1] as Data)) else {
-                    throw DatabaseError(message: "the record of photo \(id) is malformed")
-                }
-                return PhotoRecord(
-                    id: id,
-                    hash: hash,
-                    perceptualHash: UInt64(bitPattern: row[2]),
-                    width: row[3],
-                    height: row[4],
-                    byteCount: row[5],
-                    origin: row[6],
-                    credit: PhotoCredit(
-                        author: row[7],
-                        licence: row[8],
-                        licenceAddress: row[9],
-                        source: row[10]
-                    ),
-                    stored: row[11],
-                    faces: try FaceRows.faces(in: id, db)
+                let record = try Self.photo(row)
+                return WholePhoto(
+                    record: record,
+                    perceptualHash: UInt64(bitPattern: row[10]),
+                    byteCount: row[11],
+                    faces: try FaceRows.faces(in: record.id, db)
                 )
             }
         }

@@ -1,5 +1,3 @@
-public import FaceTypes
-
 /// Why an attempt at a job failed.
 public struct JobFailure: Sendable, Hashable {
     /// A short stable word, such as `http_503`.
@@ -7,10 +5,10 @@ public struct JobFailure: Sendable, Hashable {
     /// What happened, for a person to read; cut to `JobPolicy.detailBytesMax`.
     public var detail: String
     /// Whether trying again may help.
-    public var advice: RetryAdvice
+    public var advice: JobRetry
 
     /// Describes a failure.
-    public init(code: String, detail: String, advice: RetryAdvice) {
+    public init(code: String, detail: String, advice: JobRetry) {
         self.code = code
         self.detail = detail
         self.advice = advice

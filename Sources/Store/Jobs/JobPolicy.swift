@@ -18,7 +18,7 @@ public struct JobPolicy: Sendable, Hashable {
     /// Attempts that may fail before a job is dead.
     public var attemptsMax: Int
 
-    /// Pauses the other side may ask for (`RetryAdvice.after`) before a job is dead.
+    /// Pauses the other side may ask for (`JobRetry.after`) before a job is dead.
     public var pausesMax: Int
 
     /// First step of the growing pauses, in seconds.

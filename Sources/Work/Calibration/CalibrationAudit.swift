@@ -52,7 +52,9 @@ public struct CalibrationAudit: Sendable {
 
     private func measure(gallery: Half, strangers: Half, into tally: inout Tally) {
         var bestHits = BestHitCalibration(candidates: gallery.peopleCount)
-        for hit in gallery.probes.nearestOthers(in: gallery.faces).prefix(settings.probesMax) {
+        let twins = TwinRule(people: gallery.peopleCount, curve: curve)
+        let hits = gallery.probes.nearestOthers(in: gallery.faces, below: twins.similarity)
+        for hit in hits.prefix(settings.probesMax) {
             bestHits.add(hit, insider: true)
         }
         let scale = LikenessScale(

@@ -1,5 +1,7 @@
+public import FaceTypes
+
 /// Why stored calibration bytes cannot be used; the answer to each is to calibrate again.
-public enum CalibrationError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum CalibrationError: RetryAdvising, Sendable, Hashable, CustomStringConvertible {
     /// The bytes do not begin as calibration bytes do.
     case notACalibration
     /// The bytes were written in a layout this version does not know.
@@ -10,6 +12,9 @@ public enum CalibrationError: Error, Sendable, Hashable, CustomStringConvertible
     case damaged(expected: UInt64, found: UInt64)
     /// A number lies outside what is possible.
     case impossibleValue(field: String, found: UInt64)
+
+    /// The stored bytes stay as they are until they are forgotten.
+    public var retryAdvice: RetryAdvice { .afterAChange }
 
     /// What is wrong and what to do.
     public var description: String {

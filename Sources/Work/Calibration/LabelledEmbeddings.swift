@@ -41,7 +41,9 @@ public struct LabelledEmbeddings: Sendable {
 
     /// For each face, the similarity of the nearest face of a different person in a gallery, by exact
     /// comparison with every face of it; -1 where there is none.
-    func nearestOthers(in gallery: LabelledEmbeddings) -> [Float] {
+    ///
+    /// - Parameter limit: faces as close as this are left out.
+    func nearestOthers(in gallery: LabelledEmbeddings, below limit: Float = .infinity) -> [Float] {
         var best = [Float](repeating: -1, count: count)
         best.withUnsafeMutableBufferPointer { best in
             people.withUnsafeBufferPointer { people in
@@ -53,9 +55,11 @@ public struct LabelledEmbeddings: Sendable {
                         var place = 0
                         for row in rows {
                             for column in columns {
-                                if similarities[place] > best[row] && others[column] != people[row]
+                                let similarity = similarities[place]
+                                if similarity > best[row] && similarity < limit
+                                    && others[column] != people[row]
                                 {
-                                    best[row] = similarities[place]
+                                    best[row] = similarity
                                 }
                                 place += 1
                             }

@@ -1,5 +1,7 @@
+public import FaceTypes
+
 /// Why an evaluation cannot be done.
-public enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum EvaluationError: RetryAdvising, Sendable, Hashable, CustomStringConvertible {
     /// The file cannot be read.
     case unreadable(path: String, detail: String)
     /// A line of the pairs list is not as it should be.
@@ -8,6 +10,9 @@ public enum EvaluationError: Error, Sendable, Hashable, CustomStringConvertible 
     case photoCount(path: String, found: Int, limit: Int)
     /// A pair names a photo that the archive does not hold.
     case missingPhoto(person: String, number: Int)
+
+    /// What is evaluated has to be mended first.
+    public var retryAdvice: RetryAdvice { .afterAChange }
 
     /// What is wrong and what to do.
     public var description: String {

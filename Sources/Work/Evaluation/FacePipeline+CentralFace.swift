@@ -1,5 +1,5 @@
 public import FacePipeline
-public import FaceTypes
+import FaceTypes
 import Imaging
 
 extension FacePipeline {
@@ -11,7 +11,7 @@ extension FacePipeline {
     /// - Throws: `PipelineError` of the engine.
     public func embeddingOfCentralFace(
         in bytes: [UInt8]
-    ) throws(PipelineError) -> Embedding? {
+    ) throws(PipelineError) -> EmbeddedPhoto? {
         guard let photo = try facesIfDecodable(bytes) else { return nil }
         let middle = Point(
             x: Float(photo.photo.fullWidth) / 2,
@@ -26,7 +26,8 @@ extension FacePipeline {
         guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }) else {
             return nil
         }
-        return try embed([try align(photo)[nearest]]).first
+        let crop = try align(photo)[nearest]
+        return try embedWithRaw([crop]).first.map { EmbeddedPhoto($0.embedding, raw: $0.raw) }
     }
 
     private func facesIfDecodable(_ bytes: [UInt8]) throws(PipelineError) -> PhotoFaces? {

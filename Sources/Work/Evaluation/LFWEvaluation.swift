@@ -1,6 +1,5 @@
 import Archives
 public import Calibration
-public import FaceTypes
 import Foundation
 public import Pools
 
@@ -8,12 +7,12 @@ public import Pools
 /// gallery of one photo a person, and how well calibration keeps its promises.
 public struct LFWEvaluation: Sendable {
     /// Turns a photo into the embedding of the face it is of, or `nil`; blocks, on any thread.
-    public typealias Embedder = @Sendable (_ photo: [UInt8]) throws -> Embedding?
+    public typealias Embedder = @Sendable (_ photo: [UInt8]) throws -> EmbeddedPhoto?
 
     /// What came of it.
     public struct Outcome: Sendable {
         /// The figures.
-        public let report: LFWReport
+        public var report: LFWReport
         /// All pairs' similarities, for plots.
         public let rates: VerificationRates
     }
@@ -86,10 +85,10 @@ public struct LFWEvaluation: Sendable {
     func embedAll(
         on pool: BoundedPool,
         progress: @Sendable (Int) -> Void
-    ) async throws -> [LFWPhotoKey: Embedding?] {
+    ) async throws -> [LFWPhotoKey: EmbeddedPhoto?] {
         let reader = try TarReader(path: archive)
         let wanted = onlyPhotosOfPairs ? pairs.photos : nil
-        var photos: [LFWPhotoKey: Embedding?] = [:]
+        var photos: [LFWPhotoKey: EmbeddedPhoto?] = [:]
         while true {
             try Task.checkCancellation()
             let entries = try await pool.run {
@@ -115,8 +114,8 @@ public struct LFWEvaluation: Sendable {
         _ entries: [TarReader.Entry],
         wanted: Set<LFWPhotoKey>?,
         on pool: BoundedPool
-    ) async throws -> [(LFWPhotoKey, Embedding?)] {
-        try await withThrowingTaskGroup(of: (LFWPhotoKey, Embedding?).self) { group in
+    ) async throws -> [(LFWPhotoKey, EmbeddedPhoto?)] {
+        try await withThrowingTaskGroup(of: (LFWPhotoKey, EmbeddedPhoto?).self) { group in
             for entry in entries {
                 guard let key = LFWPhotoKey(path: entry.name), wanted?.contains(key) ?? true else {
                     continue

@@ -8,6 +8,8 @@ public struct LFWReport: Sendable, Hashable, Codable {
     public var schema = 1
     /// The pack that was evaluated, as `name@version`.
     public var pack: String
+    /// The engine's arithmetic, `f32` or `bf16`; absent when it was not told.
+    public var precision: String?
     /// Mean accuracy over the folds of the pairs list, percent.
     public var accuracy: Double
     /// Standard deviation over the folds, points.
@@ -44,6 +46,9 @@ public struct LFWReport: Sendable, Hashable, Codable {
     public var similarityAt1e4: Float
     /// Similarity at which 1 in 100,000 is.
     public var similarityAt1e5: Float
+    /// The same by Euclidean distance of the network's own numbers; absent where they are what is
+    /// compared.
+    public var euclidean: EuclideanFigures?
     /// How well calibration keeps its promises on people it has not seen; absent if not asked for.
     public var calibration: CalibrationReport?
 }

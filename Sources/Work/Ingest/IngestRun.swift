@@ -86,6 +86,7 @@ public struct IngestRun: Sendable {
                 if pass == .bySubject { ledger.sawOne() }
                 switch offer {
                 case .refused(let reject): ledger.refuse(reject)
+                case .enrolledBefore: ledger.alreadyEnrolled()
                 case .photo(let candidate):
                     if inFlight >= settings.inFlightMax, let done = try await group.next() {
                         inFlight -= 1

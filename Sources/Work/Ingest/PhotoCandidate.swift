@@ -20,8 +20,33 @@ public struct PhotoCandidate: Sendable {
     /// Where another process would find it; `nil` when only this one can.
     public var place: PhotoPlace?
 
-    /// Reads the bytes; may block, is called once, from any thread.
-    public var load: @Sendable () throws -> [UInt8]
+    /// How its bytes are had; called once.
+    public var reading: Reading
+
+    /// The two ways to the bytes of a photo.
+    public enum Reading: Sendable {
+        /// Blocks, on any thread: a file, a drawing.
+        case blocking(@Sendable () throws -> [UInt8])
+        /// Suspends: the network. Throws `RefusedPhoto` to say why there is nothing.
+        case awaiting(@Sendable () async throws -> [UInt8])
+    }
+
+    /// Makes a candidate whose bytes are waited for, such as from the network.
+    public init(
+        origin: String,
+        claim: Claim?,
+        credit: PhotoCredit,
+        year: Int? = nil,
+        place: PhotoPlace? = nil,
+        fetch: @escaping @Sendable () async throws -> [UInt8]
+    ) {
+        self.origin = origin
+        self.claim = claim
+        self.credit = credit
+        self.year = year
+        self.place = place
+        reading = .awaiting(fetch)
+    }
 
     /// Makes a candidate.
     public init(
@@ -37,6 +62,21 @@ public struct PhotoCandidate: Sendable {
         self.credit = credit
         self.year = year
         self.place = place
-        self.load = load
+        reading = .blocking(load)
+    }
+}
+
+/// Why a source can't give the bytes of a photo it offered.
+public struct RefusedPhoto: Error, Sendable, Hashable {
+    /// A stable code, for `Reject.code`.
+    public var code: String
+
+    /// What was found, and what to do about it.
+    public var detail: String
+
+    /// Says why.
+    public init(code: String, detail: String) {
+        self.code = code
+        self.detail = detail
     }
 }

@@ -26,15 +26,13 @@ struct PhotoPreparer: Sendable {
     }
 
     /// Crops keep this much of the box's size as margin on each side.
-    static let cropMargin: Float = 0.4
+    static let cropMargin = FaceCrop.keptMargin
     static let cropEdgeMax = 512
     static let cropJPEGQuality = 90
 
     func prepare(_ candidate: PhotoCandidate, pass: Pass) async -> Preparation {
         do {
-            let read = try await read(candidate) { [pool] in
-                try await pool.run { try candidate.load() }
-            }
+            let read = try await read(candidate)
             let found = try await pool.run { [pipeline] in try pipeline.detect(read.bytes) }
             return try await embed(found, read, candidate, pass: pass)
         } catch let ended as Ended {
@@ -51,31 +49,20 @@ struct PhotoPreparer: Sendable {
 
     /// The first step: the bytes of a photo that is worth looking at.
     ///
-    /// - Throws: `Ended` when it is not; what `load` throws.
-    func read(
-        _ candidate: PhotoCandidate,
-        load: () async throws -> [UInt8]
-    ) async throws -> ReadPhoto {
+    /// - Throws: `Ended` when it is not; what the source throws.
+    func read(_ candidate: PhotoCandidate) async throws -> ReadPhoto {
         if let reject = refusalBeforeReading(candidate) {
             throw Ended(preparation: .refused(reject))
         }
-        let bytes = try await load()
-        if bytes.count > settings.byteCountMax {
-            throw SourceError.tooLarge(
-                path: candidate.origin,
-                bytes: bytes.count,
-                limit: settings.byteCountMax
-            )
-        }
-        let hash = try await pool.run { sha256(bytes) }
-        if try await !store.suppressedPhotos(among: [hash], in: gallery.id).isEmpty {
+        let read = try await bytes(of: candidate)
+        if try await !store.suppressedPhotos(among: [read.hash], in: gallery.id).isEmpty {
             let detail = "removed before on request; the removal is kept"
             throw Ended(preparation: .refused(reject(candidate, .suppressed, detail)))
         }
-        if try await isEnrolled(hash, for: candidate) {
+        if try await isEnrolled(read.hash, for: candidate) {
             throw Ended(preparation: .alreadyEnrolled)
         }
-        return (bytes: bytes, hash: hash)
+        return read
     }
 
     /// The last step: the subject's embedding, and what the gallery keeps.
@@ -99,6 +86,31 @@ struct PhotoPreparer: Sendable {
             return .ready(try await keep(faces, of: analysis, read, candidate))
         case .refused(let reject): return .refused(reject)
         }
+    }
+
+    private func bytes(of candidate: PhotoCandidate) async throws -> ReadPhoto {
+        switch candidate.reading {
+        case .blocking(let load):
+            return try await pool.run { [settings] in
+                try Self.checked(load(), candidate.origin, settings)
+            }
+        case .awaiting(let fetch):
+            let bytes = try await fetch()
+            return try await pool.run { [settings] in
+                try Self.checked(bytes, candidate.origin, settings)
+            }
+        }
+    }
+
+    private static func checked(
+        _ bytes: [UInt8],
+        _ origin: String,
+        _ settings: IngestSettings
+    ) throws(SourceError) -> ReadPhoto {
+        guard bytes.count <= settings.byteCountMax else {
+            throw .tooLarge(path: origin, bytes: bytes.count, limit: settings.byteCountMax)
+        }
+        return (bytes: bytes, hash: sha256(bytes))
     }
 
     private func refusalBeforeReading(_ candidate: PhotoCandidate) -> Reject? {
@@ -132,6 +144,15 @@ struct PhotoPreparer: Sendable {
     private func failed(_ error: any Error, _ candidate: PhotoCandidate) -> Preparation {
         switch error {
         case is CancellationError: .cancelled
+        case let error as RefusedPhoto:
+            .refused(
+                Reject(
+                    origin: candidate.origin,
+                    person: candidate.claim?.name,
+                    code: error.code,
+                    detail: error.detail
+                )
+            )
         case let error as SourceError:
             .refused(reject(candidate, .unreadable, error.description))
         case let error as ImagingError:

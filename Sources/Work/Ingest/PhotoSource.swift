@@ -17,6 +17,8 @@ public protocol PhotoCursor {
 public enum PhotoOffer: Sendable {
     /// A photo to look at.
     case photo(PhotoCandidate)
+    /// A photo the source knows to be enrolled, and does not fetch again.
+    case enrolledBefore
     /// Something that can't be one; the run goes on.
     case refused(Reject)
 }

@@ -1,5 +1,7 @@
+public import FaceTypes
+
 /// Why a source can't be used, or a file of it not be read.
-public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum SourceError: RetryAdvising, Sendable, Hashable, CustomStringConvertible {
     /// There is nothing at the path.
     case missing(path: String)
     /// The path is a file.
@@ -14,6 +16,14 @@ public enum SourceError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooLarge(path: String, bytes: Int, limit: Int)
     /// A manifest whose head makes no sense.
     case badManifest(path: String, detail: String)
+
+    /// A file that is being replaced may be readable in a moment; the rest is as it was named.
+    public var retryAdvice: RetryAdvice {
+        switch self {
+        case .unreadable: .later(seconds: 10)
+        case .missing, .notAFolder, .notAFile, .noPhotos, .tooLarge, .badManifest: .afterAChange
+        }
+    }
 
     /// What was expected and what to do.
     public var description: String {

@@ -1,3 +1,4 @@
+import Calibration
 import FaceTypes
 import Gallery
 
@@ -16,6 +17,9 @@ struct BestHitFinder: Sendable {
     /// In an unlabelled gallery, nearer faces are taken for the same person.
     let samePersonFrom: Float
 
+    /// In a labelled gallery, nearer people are taken for the same person under another name.
+    let twins: TwinRule
+
     /// The similarity of the nearest other person, or `nil` when there is none.
     func bestHit(of probe: CalibrationSample.Probe) async throws -> Float? {
         guard let person = probe.person else {
@@ -29,10 +33,10 @@ struct BestHitFinder: Sendable {
         }
         let near = try await index.nearestPeople(
             to: probe.embedding,
-            limit: 1,
+            limit: TwinRule.neighborsMax,
             among: people,
             excluding: person
         )
-        return near.first?.similarity
+        return near.first { $0.similarity < twins.similarity }?.similarity
     }
 }

@@ -263,7 +263,8 @@ extension GalleryCalibrator {
                 curve.similarity(
                     atRate: settings.calibration.strangersWithHit / Double(max(1, candidates))
                 )
-            )
+            ),
+            twins: TwinRule(people: candidates, curve: curve)
         )
         let found = try await boundedMap(probes, width: settings.calibrationWidth) { probe in
             try await finder.bestHit(of: probe)

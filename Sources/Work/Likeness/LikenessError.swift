@@ -1,7 +1,7 @@
 public import FaceTypes
 
 /// Why a question about likeness has no answer.
-public enum LikenessError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum LikenessError: RetryAdvising, Sendable, Hashable, CustomStringConvertible {
     /// Nothing was asked about.
     case noPhoto
     /// A probe may consist of so many photos.
@@ -14,6 +14,14 @@ public enum LikenessError: Error, Sendable, Hashable, CustomStringConvertible {
     case noMean
     /// Too many searches wait for a calibration already.
     case busy(waiting: Int, limit: Int)
+
+    /// A calibration in the making ends within seconds; the rest is the request's own fault.
+    public var retryAdvice: RetryAdvice {
+        switch self {
+        case .busy: .later(seconds: 5)
+        case .noPhoto, .tooManyPhotos, .dimensionMismatch, .refused, .noMean: .afterAChange
+        }
+    }
 
     /// What is wrong and what to do.
     public var description: String {

@@ -4,7 +4,8 @@ import Gallery
 
 /// Turns neighbours into matches: who, which face, how close exactly, how many photos agree.
 ///
-/// It asks the catalogue three times and the index once, however many neighbours there are.
+/// It asks the catalogue once, and the index once about people of several photos, however many
+/// neighbours there are.
 struct Matcher: Sendable {
     let search: LikenessSearch
     let scale: LikenessScale
@@ -15,13 +16,13 @@ struct Matcher: Sendable {
     /// A neighbour whose face or person has just been removed is left out.
     func matches(for neighbors: [Neighbor]) async throws -> [LikenessMatch] {
         guard !neighbors.isEmpty else { return [] }
-        let gallery = search.gallery.id
-        let faceIDs = neighbors.map(\.face)
-        let faces = try await search.store.faces(faceIDs, in: gallery)
-        let embeddings = try await search.store.embeddings(of: faceIDs, in: gallery)
-        let people = try await search.store.people(neighbors.compactMap(\.person), in: gallery)
-        let found = Found(faces: faces, embeddings: embeddings, people: people)
-        let agreeing = try await agreeingFaces(of: people)
+        let records = try await search.store.matchRecords(
+            faces: neighbors.map(\.face),
+            people: neighbors.compactMap(\.person),
+            in: search.gallery.id
+        )
+        let found = Found(records)
+        let agreeing = try await agreeingFaces(of: records.people)
         var matches = neighbors.compactMap { neighbor in
             match(neighbor, found: found, agreeing: agreeing)
         }
@@ -36,24 +37,24 @@ struct Matcher: Sendable {
         var embeddings: [FaceID: Embedding] = [:]
         var people: [PersonID: PersonRecord] = [:]
 
-        init(
-            faces: [StoredFace],
-            embeddings: [(face: FaceID, embedding: Embedding)],
-            people: [PersonRecord]
-        ) {
-            for face in faces { self.faces[face.id] = face }
-            for pair in embeddings { self.embeddings[pair.face] = pair.embedding }
-            for person in people { self.people[person.id] = person }
+        init(_ records: MatchRecords) {
+            for face in records.faces {
+                faces[face.record.id] = face.record
+                embeddings[face.record.id] = face.embedding
+            }
+            for person in records.people { people[person.id] = person }
         }
     }
 
-    /// The similarities of all faces of these people that could agree.
-    private func agreeingFaces(of people: [PersonRecord]) async throws -> [PersonID: [Float]] {
+    /// The similarities of all faces of these people that could agree; of those with one photo the
+    /// best face is all there is.
+    private func agreeingFaces(of all: [PersonRecord]) async throws -> [PersonID: [Float]] {
+        let people = all.filter { $0.photoCount > 1 }
         guard !people.isEmpty else { return [:] }
-        let all = people.reduce(0) { $0 + $1.photoCount }
+        let photos = people.reduce(0) { $0 + $1.photoCount }
         let near = try await search.index.nearestFaces(
             to: probe,
-            limit: min(max(all, people.count), search.settings.agreementFacesMax),
+            limit: min(photos, search.settings.agreementFacesMax),
             among: Set(people.map(\.id))
         )
         var similarities: [PersonID: [Float]] = [:]

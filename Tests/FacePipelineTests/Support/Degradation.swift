@@ -19,20 +19,6 @@ enum Degradation {
         return result
     }
 
-    /// A head turned to the side: the picture as the front of an upright cylinder of the head's
-    /// width, turned about its axis; the far side shows what was seen last.
-    static func turnedAway(_ picture: PixelImage, degrees: Float, axis: Float, radius: Float)
-        -> PixelImage
-    {
-        let turn = degrees * .pi / 180
-        return resampled(picture) { x, y in
-            let across = (x - axis) / radius
-            guard abs(across) < 1 else { return (x, y) }
-            let angle = max(asin(across) - turn, -.pi / 2)
-            return (axis + radius * sin(angle), y)
-        }
-    }
-
     /// The picture in a colour negative, which no detector takes for a well lit face.
     static func mapped(_ picture: PixelImage, _ change: (UInt8) -> UInt8) -> PixelImage {
         PixelImage(
@@ -64,32 +50,6 @@ enum Degradation {
                     target[at] = UInt8((sums.0 + count / 2) / count)
                     target[at + 1] = UInt8((sums.1 + count / 2) / count)
                     target[at + 2] = UInt8((sums.2 + count / 2) / count)
-                }
-            }
-        }
-        return result
-    }
-
-    private static func resampled(
-        _ picture: PixelImage,
-        _ place: (Float, Float) -> (Float, Float)
-    ) -> PixelImage {
-        var result = picture
-        let width = picture.width
-        let source = picture.pixels
-        result.withMutablePixels { target in
-            for y in 0..<picture.height {
-                for x in 0..<width {
-                    let (fromX, fromY) = place(Float(x), Float(y))
-                    let column = min(max(Int(fromX), 0), width - 2)
-                    let row = min(max(Int(fromY.rounded()), 0), picture.height - 1)
-                    let weight = min(max(fromX - Float(column), 0), 1)
-                    for channel in 0..<3 {
-                        let at = 3 * (row * width + column) + channel
-                        let value =
-                            Float(source[at]) * (1 - weight) + Float(source[at + 3]) * weight
-                        target[3 * (y * width + x) + channel] = UInt8(value.rounded())
-                    }
                 }
             }
         }

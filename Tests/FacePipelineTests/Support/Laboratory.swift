@@ -85,6 +85,25 @@ enum Laboratory {
         return photo.faces.min { distance($0) < distance($1) }
     }
 
+    /// The codes of the face at a place, or `nil` when none is seen there.
+    static func codes(
+        ofFaceAt place: Box,
+        in picture: PixelImage,
+        by pipeline: FacePipeline
+    ) throws -> [QualityCode]? {
+        let found = try pipeline.detect(in: photo(picture))
+        let here = found.faces.indices.filter { index in
+            let box = found.faces[index].detection.box
+            return box.overlap(with: place) > 0.15 || place.contains(box.centre)
+        }
+        func overlap(_ index: Int) -> Float {
+            found.faces[index].detection.box.overlap(with: place)
+        }
+        guard let index = here.max(by: { overlap($0) < overlap($1) }) else { return nil }
+        let aligned = try pipeline.align(found)[index]
+        return try pipeline.judge(found.faces[index], aligned: aligned, in: found).codes
+    }
+
     /// The quality of the face nearest the middle, or `nil` when there is no face.
     static func quality(
         of picture: PixelImage,

@@ -57,20 +57,30 @@ package struct LandmarkPredictor: Sendable {
 
     /// Adds what the reached leaf of every tree says.
     private func refine(_ shape: inout [Float], cascade: Int, intensities: [Float]) {
+        let trees = model.treesPerCascade
         let splits = model.splitsPerTree
-        let leaves = model.leavesPerTree
-        for tree in 0..<model.treesPerCascade {
-            let treeIndex = cascade * model.treesPerCascade + tree
-            let base = treeIndex * splits
-            var node = 0
-            while node < splits {
-                let first = Int(model.firstFeatures[base + node])
-                let second = Int(model.secondFeatures[base + node])
-                let difference = intensities[first] - intensities[second]
-                node = 2 * node + (difference > model.splitThresholds[base + node] ? 1 : 2)
+        let numbers = shape.count
+        model.firstFeatures.withUnsafeBufferPointer { first in
+            model.secondFeatures.withUnsafeBufferPointer { second in
+                model.splitThresholds.withUnsafeBufferPointer { thresholds in
+                    model.leaves.withUnsafeBufferPointer { leaves in
+                        intensities.withUnsafeBufferPointer { seen in
+                            for tree in (cascade * trees)..<((cascade + 1) * trees) {
+                                let base = tree &* splits
+                                var node = 0
+                                while node < splits {
+                                    let at = base &+ node
+                                    let difference = seen[Int(first[at])] - seen[Int(second[at])]
+                                    node = 2 &* node &+ (difference > thresholds[at] ? 1 : 2)
+                                }
+                                let reached = tree &* model.leavesPerTree &+ node &- splits
+                                let leaf = reached &* numbers
+                                for index in 0..<numbers { shape[index] += leaves[leaf &+ index] }
+                            }
+                        }
+                    }
+                }
             }
-            let leaf = (treeIndex * leaves + node - splits) * shape.count
-            for index in shape.indices { shape[index] += model.leaves[leaf + index] }
         }
     }
 

@@ -8,21 +8,22 @@ extension PlanarImage {
         let newPlane = newWidth * newHeight
         let resized = [Float](unsafeUninitializedCapacity: 3 * newPlane) { target, count in
             values.withUnsafeBufferPointer { source in
-                for channel in 0..<3 {
-                    for (row, vertical) in rows.enumerated() {
-                        let top = channel * plane + vertical.first * width
-                        let bottom = channel * plane + vertical.second * width
-                        let base = channel * newPlane + row * newWidth
-                        for column in 0..<newWidth {
-                            let across = columns[column]
-                            let upper =
-                                (1 - across.weight) * source[top + across.first]
-                                + across.weight * source[top + across.second]
-                            let lower =
-                                (1 - across.weight) * source[bottom + across.first]
-                                + across.weight * source[bottom + across.second]
-                            target[base + column] =
-                                (1 - vertical.weight) * upper + vertical.weight * lower
+                columns.withUnsafeBufferPointer { columns in
+                    for channel in 0..<3 {
+                        for (row, vertical) in rows.enumerated() {
+                            let line = CornerLine(
+                                top: channel * plane + vertical.first * width,
+                                bottom: channel * plane + vertical.second * width,
+                                weight: vertical.weight
+                            )
+                            let start = channel * newPlane + row * newWidth
+                            line.fill(
+                                UnsafeMutableBufferPointer(
+                                    rebasing: target[start..<start + newWidth]
+                                ),
+                                from: source,
+                                columns
+                            )
                         }
                     }
                 }
@@ -32,15 +33,16 @@ extension PlanarImage {
         return PlanarImage(width: newWidth, height: newHeight, values: resized)
     }
 
-    private static func cornerPositions(
-        count: Int,
-        of length: Int
-    ) -> [(first: Int, second: Int, weight: Float)] {
+    private static func cornerPositions(count: Int, of length: Int) -> [CornerPosition] {
         let step = Float(length - 1) / Float(max(count - 1, 1))
         return (0..<count).map { index in
             let exact = Float(index) * step
             let first = min(Int(exact), length - 1)
-            return (first, min(first + 1, length - 1), exact - Float(first))
+            return CornerPosition(
+                first: first,
+                second: min(first + 1, length - 1),
+                weight: exact - Float(first)
+            )
         }
     }
 
@@ -104,10 +106,42 @@ extension PlanarImage {
                     for row in 0..<height {
                         let from = channel * width * height + row * width
                         let to = channel * planeSize + (y + row) * planeWidth + x
-                        for column in 0..<width { target[to + column] = source[from + column] }
+                        _ = UnsafeMutableBufferPointer(rebasing: target[to..<to + width])
+                            .update(fromContentsOf: source[from..<from + width])
                     }
                 }
             }
+        }
+    }
+}
+
+/// The two source positions an output position lies between, and the weight of the second.
+private struct CornerPosition {
+    let first: Int
+    let second: Int
+    let weight: Float
+}
+
+/// Two source rows, and the weight of the lower one.
+private struct CornerLine {
+    let top: Int
+    let bottom: Int
+    let weight: Float
+
+    @inline(__always)
+    func fill(
+        _ target: UnsafeMutableBufferPointer<Float>,
+        from source: UnsafeBufferPointer<Float>,
+        _ columns: UnsafeBufferPointer<CornerPosition>
+    ) {
+        for (place, across) in columns.enumerated() {
+            let left = 1 - across.weight
+            let upper =
+                left * source[top &+ across.first] + across.weight * source[top &+ across.second]
+            let lower =
+                left * source[bottom &+ across.first]
+                + across.weight * source[bottom &+ across.second]
+            target[place] = (1 - weight) * upper + weight * lower
         }
     }
 }

@@ -15,10 +15,13 @@ package struct QualityJudge: Sendable {
     ///   - located: The face as it was found.
     ///   - aligned: Its crop.
     ///   - pose: By the head-pose net, in the upright picture; `nil` when the pack has none.
+    ///   - turnEvidence: What `TurnedHeadJudge` says; `nil` when the pack has none, and the limits of
+    ///     the angles decide.
     package func judge(
         _ located: LocatedFace,
         aligned: AlignedFace,
-        pose measured: HeadPose?
+        pose measured: HeadPose?,
+        turnEvidence: Float? = nil
     ) -> FaceQuality {
         let patch = LumaPatch(aligned)
         let pose = Self.combined(measured, HeadPose(landmarks: located.uprightLandmarks))
@@ -35,7 +38,8 @@ package struct QualityJudge: Sendable {
         quality.codes = codes(
             for: quality,
             glare: patch.glare,
-            looksReal: located.looksReal
+            looksReal: located.looksReal,
+            turnEvidence: turnEvidence
         )
         quality.score = score(of: quality, sureness: located.sureness)
         return quality
@@ -57,14 +61,17 @@ package struct QualityJudge: Sendable {
     private func codes(
         for quality: FaceQuality,
         glare: Float,
-        looksReal: Bool
+        looksReal: Bool,
+        turnEvidence: Float?
     ) -> [QualityCode] {
         var codes: [QualityCode] = []
         if !looksReal { codes.append(.notAFace) }
         if quality.edgePixels < limits.edgePixelsMin { codes.append(.faceTooSmall) }
-        let isTurned =
+        let isAngled =
             abs(quality.yawDegrees) > limits.yawDegreesMax
             || abs(quality.pitchDegrees) > limits.pitchDegreesMax
+        let isTurned =
+            turnEvidence.map { $0 > limits.turnEvidenceMax } ?? isAngled
             || abs(quality.rollDegrees) > limits.rollDegreesMax
         if isTurned { codes.append(.extremePose) }
         let isBadlyLit =

@@ -16,10 +16,14 @@ public struct QualityLimits: Sendable, Hashable {
     /// Least sharpness; about 1 is a crisp photo.
     public var sharpnessMin: Float
 
-    /// Greatest turn to the side, in degrees.
+    /// Greatest evidence for a head turned too far, where the pack's detector and head-pose net give
+    /// one; 0 is where 1 photo in 800 of LFW is refused, more refuses fewer.
+    public var turnEvidenceMax: Float
+
+    /// Greatest turn to the side, in degrees, for packs without such evidence.
     public var yawDegreesMax: Float
 
-    /// Greatest nod, in degrees.
+    /// Greatest nod, in degrees, for packs without such evidence.
     public var pitchDegreesMax: Float
 
     /// Greatest tilt towards a shoulder, in degrees, once the photo is upright.
@@ -31,6 +35,7 @@ public struct QualityLimits: Sendable, Hashable {
         brightnessMin: Float = 47,
         glareMax: Float = 210,
         sharpnessMin: Float = 0.52,
+        turnEvidenceMax: Float = 0,
         yawDegreesMax: Float = 62,
         pitchDegreesMax: Float = 48,
         rollDegreesMax: Float = 60
@@ -39,6 +44,7 @@ public struct QualityLimits: Sendable, Hashable {
         self.brightnessMin = brightnessMin
         self.glareMax = glareMax
         self.sharpnessMin = sharpnessMin
+        self.turnEvidenceMax = turnEvidenceMax
         self.yawDegreesMax = yawDegreesMax
         self.pitchDegreesMax = pitchDegreesMax
         self.rollDegreesMax = rollDegreesMax

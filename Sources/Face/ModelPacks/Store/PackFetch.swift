@@ -15,4 +15,4 @@ public struct PackFetchRequest: Sendable, Hashable {
 
 /// Downloads a file, calling back with the bytes so far; what arrives is checked by its hash.
 public typealias PackFetch =
-    @Sendable (PackFetchRequest, _ progress: @Sendable (Int) -> Void) async throws -> Void
+    @Sendable (PackFetchRequest, _ progress: @escaping @Sendable (Int) -> Void) async throws -> Void

@@ -247,8 +247,8 @@ extension PackGatherer {
     private func download(_ address: String, to path: String, size: Int?) async throws {
         guard let fetch = options.fetch else {
             throw SourceFailure(
-                words: "\(address) cannot be fetched by this program yet; download it yourself "
-                    + "into a folder and name that with --from"
+                words: "\(address) may not be fetched here; download it yourself into a folder and "
+                    + "name that with --from"
             )
         }
         let listener = listener

@@ -102,13 +102,13 @@ public struct GalleryExport: Sendable {
         var part = 0
         while true {
             try Task.checkCancellation()
-            let page = try await store.photos(
+            let page = try await store.wholePhotos(
                 in: gallery.id,
                 after: last,
                 limit: GalleryArchive.photosPerPart
             )
             guard let end = page.last else { return }
-            last = end.id
+            last = end.record.id
             part += 1
             var lines: [GalleryArchive.Photo] = []
             for photo in page {
@@ -123,7 +123,7 @@ public struct GalleryExport: Sendable {
         }
     }
 
-    private func line(of photo: PhotoRecord) async throws -> GalleryArchive.Photo {
+    private func line(of photo: WholePhoto) async throws -> GalleryArchive.Photo {
         let embeddings = Dictionary(
             try await store.embeddings(of: photo.faces.map(\.id), in: gallery.id)
                 .map { ($0.face, $0.embedding) },
@@ -141,21 +141,21 @@ public struct GalleryExport: Sendable {
             }
         }
         return GalleryArchive.Photo(
-            hash: photo.hash.hexadecimal,
+            hash: photo.record.hash.hexadecimal,
             look: String(photo.perceptualHash, radix: 16),
-            width: photo.width,
-            height: photo.height,
+            width: photo.record.width,
+            height: photo.record.height,
             bytes: photo.byteCount,
-            origin: photo.origin,
-            credit: photo.credit,
-            stored: photo.stored,
+            origin: photo.record.origin,
+            credit: photo.record.credit,
+            stored: photo.record.stored,
             faces: faces
         )
     }
 
-    private func addObjects(of photo: PhotoRecord, _ run: inout Run) async throws {
+    private func addObjects(of photo: WholePhoto, _ run: inout Run) async throws {
         var wanted = photo.faces.compactMap(\.crop)
-        if photo.stored { wanted.append(photo.hash) }
+        if photo.record.stored { wanted.append(photo.record.hash) }
         for hash in wanted where run.written.insert(hash).inserted {
             try run.add(GalleryArchive.object(hash), try await objects.bytes(of: hash))
             run.summary.objects += 1

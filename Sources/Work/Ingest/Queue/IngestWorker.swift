@@ -41,8 +41,8 @@ public struct IngestWorker: Sendable {
     ///
     /// - Parameters:
     ///   - ingest: quality and size limits; `allow` and `allowMinors` come with each job.
-    ///   - fetch: reads an address; without it jobs with addresses are left to other workers. An
-    ///     error that is `RetryAdvising` decides when the job is tried again.
+    ///   - fetch: reads an address; without it jobs with addresses are left to other workers. Throws
+    ///     `FetchFailure` to say when to try again, `RefusedPhoto` to refuse the photo for good.
     public init(
         queue: any JobStore,
         gallery: GalleryRecord,

@@ -17,9 +17,10 @@ extension PhotoPreparer {
         let embedding = metered("embed", clock)
         return [
             WorkStage("fetch", width: work.fetchWidth) { item in
-                let read = try await fetching.allowing(item).read(item.candidate) {
+                let candidate = item.candidate {
                     try await fetching.bytes(of: item.photo.place, fetch: fetch)
                 }
+                let read = try await fetching.allowing(item).read(candidate)
                 return .read(bytes: read.bytes, hash: read.hash)
             },
             WorkStage("decode", width: pool.width) { item in
@@ -45,7 +46,7 @@ extension PhotoPreparer {
                 let preparation = try await embedding.allowing(item).embed(
                     faces,
                     (bytes: bytes, hash: hash),
-                    item.candidate,
+                    item.candidate(),
                     pass: item.wasPutOff ? .byAgreement : .bySubject
                 )
                 return .ended(WorkStage.ending(for: preparation))

@@ -32,14 +32,16 @@ package struct WorkItem: Sendable {
     package let wasPutOff: Bool
     package var progress: Progress
 
-    /// What the stages before the pipeline see of it; the worker reads the bytes itself.
-    package var candidate: PhotoCandidate {
+    /// What the preparer sees of it.
+    func candidate(
+        fetch: @escaping @Sendable () async throws -> [UInt8] = { [] }
+    ) -> PhotoCandidate {
         PhotoCandidate(
             origin: photo.origin,
             claim: photo.claim,
             credit: photo.credit,
             year: photo.year,
-            load: { [] }
+            fetch: fetch
         )
     }
 

@@ -49,10 +49,14 @@ package struct WorkStage: Sendable {
         case is GalleryError, is ObjectStorageError: throw error
         case is CancellationError: return .outcome(.released)
         case let ended as PhotoPreparer.Ended: return ending(for: ended.preparation)
-        case let error as any RetryAdvising:
-            return failed(error.code, "\(error)", error.retryAdvice)
+        case let error as FetchFailure: return .outcome(.failed(error.failure))
+        case let error as RefusedPhoto: return refused(error, item)
         case let error as SourceError:
-            return failed(Reject.Code.unreadable.rawValue, "\(error)", .never)
+            return failed(
+                Reject.Code.unreadable.rawValue,
+                "\(error)",
+                error.retryAdvice == .afterAChange ? .never : .later
+            )
         case let error as ImagingError: return undecodable(error, item)
         case PipelineError.undecodable(let error): return undecodable(error, item)
         default: return failed(Reject.Code.engine.rawValue, "\(error)", .later)
@@ -70,6 +74,17 @@ package struct WorkStage: Sendable {
         }
     }
 
+    private static func refused(_ refused: RefusedPhoto, _ item: WorkItem) -> WorkItem.Ending {
+        .refused(
+            Reject(
+                origin: item.photo.origin,
+                person: item.photo.claim?.name,
+                code: refused.code,
+                detail: refused.detail
+            )
+        )
+    }
+
     private static func undecodable(_ error: ImagingError, _ item: WorkItem) -> WorkItem.Ending {
         .refused(
             Reject(
@@ -84,7 +99,7 @@ package struct WorkStage: Sendable {
     private static func failed(
         _ code: String,
         _ detail: String,
-        _ advice: RetryAdvice
+        _ advice: JobRetry
     ) -> WorkItem.Ending {
         .outcome(.failed(JobFailure(code: code, detail: detail, advice: advice)))
     }

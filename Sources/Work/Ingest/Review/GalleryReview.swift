@@ -120,11 +120,11 @@ public struct GalleryReview: Sendable {
         var last: PhotoID?
         while true {
             try Task.checkCancellation()
-            let page = try await listing.photos(in: gallery, after: last, limit: Self.pageSize)
+            let page = try await listing.wholePhotos(in: gallery, after: last, limit: Self.pageSize)
             guard let end = page.last else { return found }
-            last = end.id
+            last = end.record.id
             for photo in page {
-                guard let earlier = looks.add(photo.perceptualHash, photo.id),
+                guard let earlier = looks.add(photo.perceptualHash, photo.record.id),
                     found.count < settings.findingsMax, let face = photo.faces.first,
                     let person = face.person
                 else { continue }
@@ -135,7 +135,7 @@ public struct GalleryReview: Sendable {
                         of: person,
                         name: name,
                         face: face.id,
-                        origin: photo.origin,
+                        origin: photo.record.origin,
                         detail: "nearly the same picture as photo \(earlier)"
                     )
                 )

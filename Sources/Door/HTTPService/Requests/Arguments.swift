@@ -1,0 +1,130 @@
+import FaceTypes
+import Foundation
+import Gallery
+import Likeness
+
+/// Named texts of an address or a form; a name may come several times.
+struct Arguments: Sendable {
+    private(set) var values: [(name: String, value: String)] = []
+
+    /// Fields of a form.
+    init(_ values: [(name: String, value: String)] = []) { self.values = values }
+
+    /// The part of an address behind the question mark.
+    init(query: String?) {
+        values = (query ?? "").split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            let texts = parts.map { part in
+                part.replacing("+", with: " ").removingPercentEncoding ?? String(part)
+            }
+            return (texts.first ?? "", texts.count > 1 ? texts[1] : "")
+        }
+    }
+
+    /// These and then those.
+    func joined(with others: Arguments) -> Arguments { Arguments(values + others.values) }
+
+    /// The last value of a name; an empty one counts as none.
+    subscript(name: String) -> String? {
+        values.last { $0.name == name && !$0.value.isEmpty }?.value
+    }
+
+    /// All values of a name.
+    func all(_ name: String) -> [String] {
+        values.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
+    }
+
+    /// A whole number within a range.
+    func number(_ name: String, in range: ClosedRange<Int>, standard: Int) throws(Problem) -> Int {
+        guard let text = self[name] else { return standard }
+        guard let value = Int(text), range.contains(value) else {
+            throw .badParameter(
+                name,
+                "\(name) is a number from \(range.lowerBound) to \(range.upperBound)."
+            )
+        }
+        return value
+    }
+
+    /// An id to go on after.
+    func after() throws(Problem) -> Int64? {
+        guard let text = self["after"] else { return nil }
+        guard let id = Int64(text), id >= 0 else {
+            throw .badParameter("after", "after is the \"next\" of the page before.")
+        }
+        return id
+    }
+}
+
+/// What a search is asked for besides its photos.
+struct SearchOptions: Sendable {
+    var limit: Int
+    var selection: ProbeSelection
+    var filter: PersonFilter
+    var allow: Set<QualityCode>
+
+    init(_ parameters: Arguments, settings: ServiceSettings) throws(Problem) {
+        limit = try parameters.number("k", in: 1...settings.kMax, standard: 10)
+        selection = try Self.selection(parameters["faces"])
+        filter = try Self.filter(parameters)
+        allow = try Self.allowed(parameters.all("allow"))
+    }
+
+    static func selection(_ text: String?) throws(Problem) -> ProbeSelection {
+        switch text {
+        case nil, "primary": return .primary
+        case "every": return .all
+        case let text?:
+            guard let number = Int(text), (1...10_000).contains(number) else {
+                throw .badParameter("faces", "faces is primary, every or a number from 1.")
+            }
+            return .number(number)
+        }
+    }
+
+    static func allowed(_ texts: [String]) throws(Problem) -> Set<QualityCode> {
+        var codes: Set<QualityCode> = []
+        for text in texts.flatMap({ $0.split(separator: ",") }) {
+            guard let code = QualityCode(rawValue: String(text)) else {
+                throw .badParameter(
+                    "allow",
+                    "allow is a list of "
+                        + QualityCode.allCases.map(\.rawValue).joined(separator: ", ") + "."
+                )
+            }
+            codes.insert(code)
+        }
+        return codes
+    }
+
+    private static func filter(_ parameters: Arguments) throws(Problem) -> PersonFilter {
+        PersonFilter(
+            genders: Set(parameters.all("gender")),
+            born: try years(parameters["born"]),
+            countries: Set(parameters.all("country")),
+            occupations: Set(parameters.all("occupation")),
+            fameAtLeast: parameters["fame"] == nil
+                ? nil : try parameters.number("fame", in: 0...1_000_000_000, standard: 0),
+            living: try living(parameters["living"])
+        )
+    }
+
+    private static func years(_ text: String?) throws(Problem) -> ClosedRange<Int>? {
+        guard let text else { return nil }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let years = parts.count == 3 && parts[1].isEmpty ? [parts[0], parts[2]] : [text, text]
+        guard let first = Int(years[0]), let last = Int(years[1]), first <= last,
+            (-10_000...10_000).contains(first), (-10_000...10_000).contains(last)
+        else { throw .badParameter("born", "born is a year, or two as in 1950..1980.") }
+        return first...last
+    }
+
+    private static func living(_ text: String?) throws(Problem) -> Bool? {
+        switch text {
+        case nil: return nil
+        case "true": return true
+        case "false": return false
+        default: throw .badParameter("living", "living is true or false.")
+        }
+    }
+}

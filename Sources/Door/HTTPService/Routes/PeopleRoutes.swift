@@ -1,0 +1,258 @@
+import FaceTypes
+import Foundation
+import Gallery
+import Hummingbird
+import Ingest
+
+/// The people of a gallery.
+enum PeopleRoutes {
+    static let all: [Route] = [
+        Route(method: .get, path: "/people", access: .enrol, handler: list),
+        Route(method: .post, path: "/people", access: .enrol, writes: true, handler: create),
+        Route(method: .get, path: "/people/{id}", access: .enrol, handler: show),
+        Route(method: .patch, path: "/people/{id}", access: .enrol, writes: true, handler: patch),
+        Route(method: .delete, path: "/people/{id}", access: .enrol, writes: true, handler: remove),
+        Route(
+            method: .post,
+            path: "/people/{id}/merge",
+            access: .enrol,
+            writes: true,
+            handler: merge
+        ),
+        Route(
+            method: .post,
+            path: "/people/{id}/photos",
+            access: .enrol,
+            writes: true,
+            handler: EnrolRoute.enrol
+        ),
+    ]
+
+    @Sendable static func list(_ exchange: Exchange) async throws -> Response {
+        let query = exchange.query
+        let limit = try query.number("limit", in: 1...exchange.desk.settings.pageMax, standard: 50)
+        let after = try query.after()
+        let gallery = try await exchange.gallery()
+        let people = try await gallery.store.people(
+            in: gallery.record.id,
+            named: query["name"],
+            after: after.map(PersonID.init),
+            limit: limit
+        )
+        var served: [ServedPerson] = []
+        for person in people { served.append(try await described(person, in: gallery)) }
+        let next = people.count == limit ? people.last?.id : nil
+        return try JSONBody.response(PeoplePage(people: served, next: next))
+    }
+
+    @Sendable static func create(_ exchange: Exchange) async throws -> Response {
+        let wanted = try await exchange.json(NewPerson.self)
+        let settings = exchange.desk.settings
+        try Texts.check(wanted.name, "name", bytesMax: settings.textBytesMax)
+        if let key = wanted.key {
+            try Texts.check(key, "key", bytesMax: settings.textBytesMax)
+        }
+        let gallery = try await exchange.gallery()
+        guard gallery.record.labelled else {
+            throw Problem(.settingsMismatch, "The faces of this gallery belong to nobody.")
+        }
+        let person = try await gallery.store.person(
+            withKey: wanted.key ?? "person-" + UUID().uuidString.lowercased(),
+            name: wanted.name,
+            metadata: wanted.metadata?.made ?? PersonMetadata(),
+            in: gallery.record.id
+        )
+        guard let person else { throw suppressed }
+        return try JSONBody.response(
+            try await described(person, in: gallery),
+            status: .created,
+            headers: [
+                .location: "/v1/galleries/\(gallery.record.name)/people/\(person.id)"
+            ]
+        )
+    }
+
+    @Sendable static func show(_ exchange: Exchange) async throws -> Response {
+        let (gallery, person) = try await person(exchange)
+        var served = try await described(person, in: gallery)
+        let faces = try await gallery.store.faces(of: person.id, in: gallery.record.id)
+        served.photos = faces.map {
+            ServedPerson.Photo(
+                photo: $0.photo,
+                face: ServedFace($0, in: gallery.record, for: exchange.caller)
+            )
+        }
+        return try JSONBody.response(served)
+    }
+
+    @Sendable static func patch(_ exchange: Exchange) async throws -> Response {
+        let change = try await exchange.json(PersonChange.self)
+        let (gallery, person) = try await person(exchange)
+        let id = gallery.record.id
+        if let name = change.name {
+            try Texts.check(name, "name", bytesMax: exchange.desk.settings.textBytesMax)
+            try await gallery.store.rename(person.id, to: name, in: id)
+        }
+        if let metadata = change.metadata?.made {
+            // What is given replaces what was there, part by part.
+            _ = try await gallery.store.person(
+                withKey: person.key,
+                name: person.name,
+                metadata: metadata,
+                in: id
+            )
+        }
+        let changed = try await gallery.store.people([person.id], in: id).first ?? person
+        return try JSONBody.response(try await described(changed, in: gallery))
+    }
+
+    @Sendable static func merge(_ exchange: Exchange) async throws -> Response {
+        let wish = try await exchange.json(MergeWish.self)
+        let (gallery, person) = try await person(exchange)
+        guard wish.into != person.id else {
+            throw Problem.badParameter("into", "A person can't be merged with themselves.")
+        }
+        let id = gallery.record.id
+        guard let other = try await gallery.store.people([wish.into], in: id).first else {
+            throw Problem(cause: GalleryError.noSuchPerson(wish.into))
+        }
+        try await gallery.store.merge(person.id, into: other.id, in: id)
+        try await exchange.desk.shelf.follow(gallery)
+        await exchange.desk.shelf.refreshCalibration(of: gallery)
+        let merged = try await gallery.store.people([other.id], in: id).first ?? other
+        return try JSONBody.response(try await described(merged, in: gallery))
+    }
+
+    @Sendable static func remove(_ exchange: Exchange) async throws -> Response {
+        let (gallery, person) = try await person(exchange)
+        let receipt = try await exchange.desk.removal(in: gallery).remove(
+            person.id,
+            from: gallery.record
+        )
+        try await exchange.desk.forget(receipt.faces, in: gallery)
+        return try JSONBody.response(ServedReceipt(receipt))
+    }
+
+    static func person(_ exchange: Exchange) async throws -> (ServedGallery, PersonRecord) {
+        let id = PersonID(try exchange.id())
+        let gallery = try await exchange.gallery()
+        guard let person = try await gallery.store.people([id], in: gallery.record.id).first
+        else { throw Problem(cause: GalleryError.noSuchPerson(id)) }
+        return (gallery, person)
+    }
+
+    static let suppressed = Problem(
+        .personSuppressed,
+        "This person was removed on request, and the removal is kept."
+    )
+
+    private static func described(
+        _ person: PersonRecord,
+        in gallery: ServedGallery
+    ) async throws -> ServedPerson {
+        let faces = try await gallery.store.faces(of: person.id, in: gallery.record.id)
+        return ServedPerson(
+            id: person.id,
+            key: person.key,
+            name: person.name,
+            metadata: person.metadata,
+            faces: faces.count,
+            cover: faces.first.flatMap { ServedThumbnail($0, in: gallery.record) }
+        )
+    }
+}
+
+/// A person as the service lists them.
+struct ServedPerson: Encodable, Sendable {
+    struct Photo: Encodable, Sendable {
+        var photo: PhotoID
+        var face: ServedFace
+    }
+
+    var id: PersonID
+    var key: String
+    var name: String
+    var metadata: PersonMetadata
+    var faces: Int
+    var cover: ServedThumbnail?
+    var photos: [Photo]?
+}
+
+/// A page of people.
+struct PeoplePage: Encodable, Sendable {
+    var people: [ServedPerson]
+    var next: PersonID?
+}
+
+/// What of a person is known, as a client sends it: every part may be missing.
+struct GivenMetadata: Decodable, Sendable {
+    var gender: String?
+    var birthYear: Int?
+    var deathYear: Int?
+    var country: String?
+    var occupations: [String]?
+    var fame: Int?
+
+    var made: PersonMetadata {
+        PersonMetadata(
+            gender: gender?.lowercased(),
+            birthYear: birthYear,
+            deathYear: deathYear,
+            country: country,
+            occupations: (occupations ?? []).map { $0.lowercased() },
+            fame: fame
+        )
+    }
+}
+
+/// The body of `POST …/people`.
+struct NewPerson: Decodable, Sendable {
+    var key: String?
+    var name: String
+    var metadata: GivenMetadata?
+}
+
+/// The body of `PATCH …/people/{id}`.
+struct PersonChange: Decodable, Sendable {
+    var name: String?
+    var metadata: GivenMetadata?
+}
+
+/// The body of `POST …/people/{id}/merge`.
+struct MergeWish: Decodable, Sendable {
+    var into: PersonID
+}
+
+/// What a removal took away.
+struct ServedReceipt: Encodable, Sendable {
+    var person: PersonID?
+    var faces: Int
+    var photos: Int
+    var objects: Int
+    var scrubbed: Bool
+
+    init(_ receipt: RemovalReceipt) {
+        person = receipt.person
+        faces = receipt.faces.count
+        photos = receipt.photos.count
+        objects = receipt.orphanedObjects.count
+        scrubbed = receipt.scrubbed
+    }
+}
+
+/// Texts of records.
+enum Texts {
+    /// - Throws: when a text is empty, too long, or holds control characters.
+    static func check(_ text: String, _ name: String, bytesMax: Int) throws(Problem) {
+        let printable = text.unicodeScalars.allSatisfy {
+            $0.properties.generalCategory != .control
+        }
+        let isBlank = text.allSatisfy(\.isWhitespace)
+        guard !isBlank, text.utf8.count <= bytesMax, printable else {
+            throw .badParameter(
+                name,
+                "\(name) is a text of 1 to \(bytesMax) bytes without control characters."
+            )
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import FacePipeline
+import FaceTypes
+import Gallery
+import Ingest
+import Likeness
+import Synchronization
+
+/// What all handlers share.
+final class ServiceDesk: Sendable {
+    let parts: ServiceParts
+    let settings: ServiceSettings
+    let shelf: GalleryShelf
+    let thumbnails: ThumbnailMaker
+    let meters: ServiceMeters
+    let works: WorkBoard
+    let replays: IdempotencyStore
+    let gate: Gate
+    let line: SearchLine
+    let state = ServiceState()
+    let rate: SearchRate
+
+    init(parts: ServiceParts, settings: ServiceSettings) {
+        self.parts = parts
+        self.settings = settings
+        rate = SearchRate(settings: settings)
+        let thumbnails = ThumbnailMaker(pool: parts.pool, bytesMax: settings.thumbnailBytesMax)
+        self.thumbnails = thumbnails
+        let works = WorkBoard(settings: settings)
+        self.works = works
+        shelf = GalleryShelf(
+            open: parts.open,
+            galleriesMax: settings.galleriesMax,
+            thumbnails: thumbnails,
+            works: works
+        )
+        replays = IdempotencyStore(settings: settings)
+        gate = Gate(keys: parts.keys, publicSearch: settings.publicSearch)
+        line = SearchLine(settings: settings)
+        meters = ServiceMeters(line: line)
+    }
+
+    /// What takes things away from a gallery.
+    func removal(in gallery: ServedGallery) -> Removal {
+        Removal(store: gallery.store, objects: gallery.objects, pool: parts.pool)
+    }
+
+    /// Lets nothing of removed faces stay behind in this process.
+    func forget(_ faces: [FaceID], in gallery: ServedGallery) async throws {
+        thumbnails.forget(Set(faces), in: gallery.record.id)
+        try await gallery.search.calibrator.forget()
+        try await shelf.follow(gallery)
+        await shelf.refreshCalibration(of: gallery)
+    }
+
+    /// The eyes of the gallery asked about, else those of the pack of choice.
+    func eyes(for name: String) async throws -> PhotoEyes {
+        if let gallery = try await shelf.gallery(named: name) { return gallery.eyes }
+        return try await parts.eyes()
+    }
+}
+
+/// Whether the service is ready, or on its way out.
+final class ServiceState: Sendable {
+    private let value = Mutex((ready: false, stopping: false))
+
+    var isReady: Bool { value.withLock { $0.ready && !$0.stopping } }
+    var isStopping: Bool { value.withLock { $0.stopping } }
+
+    func becomeReady() { value.withLock { $0.ready = true } }
+    func stop() { value.withLock { $0.stopping = true } }
+}

@@ -1,0 +1,211 @@
+public import Calibration
+public import FacePipeline
+public import FaceTypes
+public import Gallery
+public import Ingest
+public import Likeness
+public import ObjectStorage
+public import Pools
+
+/// What looks at photos with one pack.
+///
+/// All calls block: they belong on a pool.
+public struct PhotoEyes: Sendable {
+    /// What is said of the pack.
+    public var pack: ServedPack
+    /// The pack's 1:1 rates.
+    public var curve: FalseMatchCurve
+    /// Where the five landmarks lie in an aligned crop, as shares of its side; empty when the pack
+    /// aligns by other points.
+    public var template: [Point]
+    /// Finds, judges and embeds all faces.
+    public var analyse: @Sendable ([UInt8]) throws -> PhotoAnalysis
+    /// Finds and judges all faces; their embeddings are empty.
+    public var look: @Sendable ([UInt8]) throws -> PhotoAnalysis
+    /// Embeds crops.
+    public var embed: @Sendable ([AlignedFace]) throws -> [Embedding]
+
+    /// Joins the parts.
+    public init(
+        pack: ServedPack,
+        curve: FalseMatchCurve,
+        template: [Point],
+        analyse: @escaping @Sendable ([UInt8]) throws -> PhotoAnalysis,
+        look: @escaping @Sendable ([UInt8]) throws -> PhotoAnalysis,
+        embed: @escaping @Sendable ([AlignedFace]) throws -> [Embedding]
+    ) {
+        self.pack = pack
+        self.curve = curve
+        self.template = template
+        self.analyse = analyse
+        self.look = look
+        self.embed = embed
+    }
+}
+
+/// What the service says of a pack.
+public struct ServedPack: Sendable, Hashable, Codable {
+    /// What galleries are bound to.
+    public var identity: PackIdentity
+    /// The licence's name.
+    public var licence: String
+    /// The licence's address.
+    public var licenceAddress: String
+    /// What it is, in a sentence.
+    public var summary: String
+
+    /// Joins the parts.
+    public init(identity: PackIdentity, licence: String, licenceAddress: String, summary: String) {
+        self.identity = identity
+        self.licence = licence
+        self.licenceAddress = licenceAddress
+        self.summary = summary
+    }
+}
+
+/// A gallery with everything a request to it needs.
+public struct ServedGallery: Sendable {
+    /// The gallery.
+    public var record: GalleryRecord
+    /// The catalogue it lies in.
+    public var store: any GalleryStore
+    /// Its stored photos and crops.
+    public var objects: any ObjectStore
+    /// Answers searches; its calibrator is shared by all of them.
+    public var search: LikenessSearch
+    /// Looks at photos with the gallery's pack.
+    public var eyes: PhotoEyes
+    /// Enrols one photo.
+    public var enrol: @Sendable (PhotoCandidate) async throws -> PhotoEnroller.Verdict
+    /// Brings the index up to the catalogue's last change; returns the faces that went.
+    public var catchUp: @Sendable () async throws -> [FaceID]
+    /// How the index is.
+    public var indexState: @Sendable () async throws -> IndexState
+
+    /// Joins the parts.
+    public init(
+        record: GalleryRecord,
+        store: any GalleryStore,
+        objects: any ObjectStore,
+        search: LikenessSearch,
+        eyes: PhotoEyes,
+        enrol: @escaping @Sendable (PhotoCandidate) async throws -> PhotoEnroller.Verdict,
+        catchUp: @escaping @Sendable () async throws -> [FaceID],
+        indexState: @escaping @Sendable () async throws -> IndexState
+    ) {
+        self.record = record
+        self.store = store
+        self.objects = objects
+        self.search = search
+        self.eyes = eyes
+        self.enrol = enrol
+        self.catchUp = catchUp
+        self.indexState = indexState
+    }
+}
+
+/// How a gallery's index is.
+public struct IndexState: Sendable, Hashable, Codable {
+    /// Live faces in it.
+    public var vectors: Int
+    /// Bytes it takes, in memory or on disk; `nil` when not known.
+    public var bytes: Int?
+    /// Position of the change log it has followed up to.
+    public var generation: Int64
+    /// Live faces in the catalogue.
+    public var catalogueFaces: Int
+    /// What is wrong with it; empty when nothing is.
+    public var faults: [String]
+
+    /// Joins the parts.
+    public init(
+        vectors: Int,
+        bytes: Int?,
+        generation: Int64,
+        catalogueFaces: Int,
+        faults: [String]
+    ) {
+        self.vectors = vectors
+        self.bytes = bytes
+        self.generation = generation
+        self.catalogueFaces = catalogueFaces
+        self.faults = faults
+    }
+}
+
+/// What the service is wired to.
+public struct ServiceParts: Sendable {
+    /// What a new gallery should be like.
+    public struct NewGallery: Sendable, Hashable, Codable {
+        /// Its name.
+        public var name: String
+        /// What it keeps of a photo; `nil` takes photos.
+        public var keep: KeepPolicy?
+        /// Whether its faces belong to people; `nil` is yes.
+        public var labelled: Bool?
+        /// Its pack's name; `nil` takes the best installed.
+        public var pack: String?
+
+        /// Describes one.
+        public init(name: String, keep: KeepPolicy?, labelled: Bool?, pack: String?) {
+            self.name = name
+            self.keep = keep
+            self.labelled = labelled
+            self.pack = pack
+        }
+    }
+
+    /// The program's version.
+    public var version: String
+    /// The gallery of routes that name none.
+    public var defaultGallery: String
+    /// The catalogue.
+    public var store: any GalleryStore
+    /// The home's stored photos and crops.
+    public var objects: any ObjectStore
+    /// Threads for blocking compute.
+    public var pool: BoundedPool
+    /// The access keys.
+    public var keys: KeyDesk
+    /// Opens a gallery; `nil` when there is none of the name.
+    public var open: @Sendable (String) async throws -> ServedGallery?
+    /// Looks at photos where no gallery is asked: with the pack of choice.
+    public var eyes: @Sendable () async throws -> PhotoEyes
+    /// Makes a gallery.
+    public var create: @Sendable (NewGallery) async throws -> GalleryRecord
+    /// The installed packs.
+    public var packs: @Sendable () throws -> [ServedPack]
+    /// A photo that shows nobody, for the warm-up; `nil` for none.
+    public var warmUpPhoto: [UInt8]?
+    /// Takes a line of the service's log.
+    public var log: @Sendable (String) -> Void
+
+    /// Joins the parts.
+    public init(
+        version: String,
+        defaultGallery: String,
+        store: any GalleryStore,
+        objects: any ObjectStore,
+        pool: BoundedPool,
+        keys: KeyDesk,
+        open: @escaping @Sendable (String) async throws -> ServedGallery?,
+        eyes: @escaping @Sendable () async throws -> PhotoEyes,
+        create: @escaping @Sendable (NewGallery) async throws -> GalleryRecord,
+        packs: @escaping @Sendable () throws -> [ServedPack],
+        warmUpPhoto: [UInt8]?,
+        log: @escaping @Sendable (String) -> Void
+    ) {
+        self.version = version
+        self.defaultGallery = defaultGallery
+        self.store = store
+        self.objects = objects
+        self.pool = pool
+        self.keys = keys
+        self.open = open
+        self.eyes = eyes
+        self.create = create
+        self.packs = packs
+        self.warmUpPhoto = warmUpPhoto
+        self.log = log
+    }
+}

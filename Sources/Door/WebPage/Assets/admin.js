@@ -1,0 +1,372 @@
+// Looking after the gallery: people and their photos, running work, the index, keys. Everything behind a key that lives in
+// this tab only.
+import * as api from "./api.js";
+import { $, arrows, copying, el } from "./dom.js";
+import { frame } from "./frame.js";
+import { bytes, has, language, load, number, stamp, t } from "./i18n.js";
+import { life } from "./wording.js";
+
+const PAGE = 24;
+const TYPING = 250;
+const RECONNECT = 3000;
+const main = $("#main");
+const view = { gallery: null, tab: "people" };
+const say = (text) => { $("#live").textContent = text; };
+const path = (rest) => `/v1/galleries/${encodeURIComponent(view.gallery)}/${rest}`;
+
+function words(problem) {
+  if (problem.code === "cancelled") return "";
+  if (has(`fault.${problem.code}`)) return t(`fault.${problem.code}`);
+  return problem.status === 409 && !problem.detail ? t("fault.conflict") : t("fault.other", { detail: problem.detail ?? problem.code });
+}
+
+/// Runs a request and shows what went wrong beside what was pressed.
+async function attempt(place, work) {
+  const fault = $(place);
+  if (fault) fault.hidden = true;
+  try { return await work(); } catch (problem) {
+    if (!(problem instanceof api.Problem)) throw problem;
+    if (problem.code === "unauthorized" && main.dataset.state === "open") { lock(problem); return undefined; }
+    if (fault) { fault.textContent = words(problem); fault.hidden = !fault.textContent; }
+    return undefined;
+  }
+}
+
+function once() {
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  return [...random].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/// Writes carry a key of their own, so that one sent twice counts once.
+const write = (address, method, send) => api.json(address, { method, send, headers: { "Idempotency-Key": once() } });
+
+function sure(title, text, yes) {
+  const dialog = $("#sure");
+  $("#sure-title").textContent = title; $("#sure-text").textContent = text; $("#sure-yes").textContent = yes;
+  dialog.returnValue = ""; dialog.showModal();
+  return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true }));
+}
+
+// ---- The key ------------------------------------------------------------------------------------------------------
+
+function lock(problem) {
+  view.stream?.abort();
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  main.replaceChildren(stamp("t-locked"));
+  main.dataset.state = "locked";
+  $("#leave").hidden = true;
+  if (problem) { $("#fault").textContent = words(problem); $("#fault").hidden = false; }
+  $("#key-form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    api.key.set($("#key").value.trim());
+    await unlock();
+  });
+}
+
+async function unlock() {
+  try {
+    const { galleries } = await api.json("/v1/galleries");
+    await api.json(`/v1/people?limit=1`);
+    view.galleries = galleries ?? [];
+  } catch (problem) { api.key.clear(); return lock(problem); }
+  await open();
+}
+
+async function open() {
+  const status = await api.status().catch(() => null);
+  view.status = status;
+  view.gallery ??= status?.gallery?.name ?? view.galleries[0]?.name ?? "default";
+  main.replaceChildren(stamp("t-open"));
+  main.dataset.state = "open";
+  $("#leave").hidden = false;
+  galleries();
+  tiles();
+  for (const tab of main.querySelectorAll("[data-tab]")) tab.addEventListener("click", () => show(tab.dataset.tab));
+  arrows($(".tabs"));
+  $("#new-gallery").addEventListener("click", newGallery);
+  await show(view.tab);
+}
+
+function galleries() {
+  $("#gallery").replaceChildren(...view.galleries.map((g) => el("option", { value: g.name, text: g.name, selected: g.name === view.gallery })));
+  $("#gallery").onchange = () => { view.gallery = $("#gallery").value; tiles(); show(view.tab); };
+}
+
+async function newGallery() {
+  const name = el("input", { type: "text", required: true, autocomplete: "off", pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]*" });
+  const form = el("form", { cls: "row" }, el("label", { cls: "field grow" }, el("span", { text: t("admin.askGallery") }), name), el("button", { cls: "btn primary", text: t("admin.makeGallery") }), el("p", { cls: "fault", id: "gallery-fault", role: "alert", hidden: true }));
+  $("#new-gallery").replaceWith(form);
+  name.focus();
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const made = await attempt("#gallery-fault", () => write("/v1/galleries", "POST", { name: name.value.trim() }));
+    if (!made) return;
+    view.galleries.push(made); view.gallery = made.name;
+    await open();
+  });
+}
+
+async function tiles() {
+  const known = view.galleries.find((g) => g.name === view.gallery) ?? {};
+  const index = await api.json(path("index")).catch(() => null);
+  const pack = known.pack?.name ?? known.pack ?? view.status?.pack?.name;
+  $("#which").textContent = pack ? t("admin.which", { name: view.gallery, pack }) : view.gallery;
+  const figures = [["tile.people", known.people], ["tile.faces", known.faces], ["tile.photos", known.photos]].filter(([, v]) => v !== undefined).map(([k, v]) => [t(k), number(v)]);
+  if (index?.bytes !== undefined) figures.push([t("index.bytes"), bytes(index.bytes)]);
+  $("#tiles")?.replaceChildren(...figures.map(([head, text]) => el("div", {}, el("dt", { text: head }), el("dd", { text }))));
+}
+
+async function show(tab) {
+  view.tab = tab;
+  view.stream?.abort(); view.stream = null;
+  for (const b of main.querySelectorAll("[data-tab]")) { b.setAttribute("aria-selected", String(b.dataset.tab === tab)); b.tabIndex = b.dataset.tab === tab ? 0 : -1; }
+  $("#pane").replaceChildren(stamp(`t-${tab}`));
+  $("#pane").setAttribute("aria-labelledby", `tab-${tab}`);
+  main.dataset.tab = tab;
+  await { people, work, index, keys }[tab]();
+  main.dataset.filled = tab;
+}
+
+// ---- People -------------------------------------------------------------------------------------------------------
+
+function face(thumbnail, edge) {
+  const none = () => el("i", { cls: "nopicture" });
+  if (!thumbnail?.path) return none();
+  const image = el("img", { alt: "", width: edge, height: edge, decoding: "async" });
+  image.addEventListener("error", () => image.replaceWith(none()));
+  api.thumbnail(thumbnail.path, edge).then((address) => { image.src = address; }, () => image.replaceWith(none()));
+  return image;
+}
+
+async function people() {
+  let timer;
+  $("#find").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => fill(), TYPING); });
+  $("#more").addEventListener("click", () => fill(view.next));
+  $("#new-person").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const made = await attempt("#people-fault", () => write(path("people"), "POST", { name: $("#new-name").value.trim() }));
+    if (!made) return;
+    $("#new-name").value = "";
+    await fill(); await person(made.id);
+  });
+  await fill();
+}
+
+async function fill(after) {
+  const name = $("#find")?.value.trim() ?? "", asked = (view.asked = Symbol("asked"));
+  const q = new URLSearchParams({ limit: PAGE });
+  if (after) q.set("after", after);
+  if (name) q.set("name", name);
+  const page = await attempt("#people-fault", () => api.json(path(`people?${q}`)));
+  if (!page || view.asked !== asked || !$("#people")) return;
+  const rows = page.people.map((p) => el("li", {}, el("button", { type: "button", "data-person": p.id, onclick: () => person(p.id) }, face(p.cover, 64), el("span", {}, el("b", { text: p.name || p.key }), el("small", { text: t("count.faces", { count: p.faces ?? 0 }) })))));
+  if (after) $("#people").append(...rows); else $("#people").replaceChildren(...rows);
+  view.next = page.next;
+  $("#more").hidden = !page.next; $("#nobody").hidden = !!$("#people").children.length;
+}
+
+async function person(id, said) {
+  const known = await attempt("#people-fault", () => api.json(path(`people/${id}`)));
+  if (!known) return;
+  $("#person-body").replaceChildren(stamp("t-person"));
+  $("#person-name").textContent = known.name || known.key; $("#person-life").textContent = life(known);
+  $("#rename-to").value = known.name ?? "";
+  $("#person-said").textContent = said ?? ""; $("#person-said").hidden = !said;
+  $("#photos").append(...(known.photos ?? []).map((p) => el("li", {}, face(p.face?.thumbnail, 256), el("p", { text: p.face?.creditLine ?? "" }), el("button", { cls: "link", type: "button", text: t("people.photo"), "data-photo": p.photo, onclick: () => dropPhoto(id, p.photo) }))));
+  $("#person-close").addEventListener("click", () => $("#person").close());
+  $("#rename").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await attempt("#person-fault", () => write(path(`people/${id}`), "PATCH", { name: $("#rename-to").value.trim() }))) { await person(id, t("people.renamed")); fill(); }
+  });
+  $("#merge").addEventListener("submit", (event) => { event.preventDefault(); merge(known); });
+  $("#merge-find").addEventListener("input", () => candidates(id));
+  $("#remove").addEventListener("click", () => remove(known));
+  enrolling(id);
+  if (!$("#person").open) $("#person").showModal();
+  $("#person-name").focus();
+}
+
+async function dropPhoto(id, photo) {
+  if (!(await sure(t("people.surePhoto"), t("people.surePhotoText"), t("people.photo")))) return;
+  const receipt = await attempt("#person-fault", () => write(path(`photos/${photo}`), "DELETE"));
+  if (receipt) await person(id, t("people.removed", receipt));
+}
+
+let merging;
+function candidates(id) {
+  clearTimeout(merging);
+  merging = setTimeout(async () => {
+    const name = $("#merge-find")?.value.trim();
+    if (!name) return;
+    const page = await attempt("#person-fault", () => api.json(path(`people?${new URLSearchParams({ name, limit: 12 })}`)));
+    if (!page || !$("#merge-names")) return;
+    view.candidates = page.people.filter((p) => p.id !== id);
+    $("#merge-names").replaceChildren(...view.candidates.map((p) => el("option", { value: p.name || p.key })));
+  }, TYPING);
+}
+
+async function merge(known) {
+  const typed = $("#merge-find").value.trim().toLowerCase();
+  if (!view.candidates?.some((p) => (p.name || p.key).toLowerCase() === typed)) {
+    const page = await attempt("#person-fault", () => api.json(path(`people?${new URLSearchParams({ name: typed, limit: 12 })}`)));
+    view.candidates = (page?.people ?? []).filter((p) => p.id !== known.id);
+  }
+  const into = view.candidates.find((p) => (p.name || p.key).toLowerCase() === typed);
+  if (!into) { $("#person-fault").textContent = t("people.noSuch"); $("#person-fault").hidden = false; return; }
+  const name = into.name || into.key;
+  if (!(await sure(t("people.sureMerge", { name: known.name, into: name }), t("people.sureMergeText"), t("people.merge")))) return;
+  if (await attempt("#person-fault", () => write(path(`people/${known.id}/merge`), "POST", { into: into.id }))) { await person(into.id, t("people.merged", { name })); fill(); }
+}
+
+async function remove(known) {
+  if (!(await sure(t("people.sure", { name: known.name || known.key }), t("people.sureText", { count: known.faces ?? known.photos?.length ?? 0 }), t("people.remove")))) return;
+  const receipt = await attempt("#person-fault", () => write(path(`people/${known.id}`), "DELETE"));
+  if (!receipt) return;
+  $("#person").close();
+  await fill();
+  say(t("people.removed", { faces: 0, photos: 0, objects: 0, ...receipt }));
+}
+
+// ---- Enrolling ----------------------------------------------------------------------------------------------------
+
+function enrolling(id) {
+  const zone = $("#enrol");
+  $("#enrol-files").addEventListener("change", (event) => { enrol(id, [...event.target.files]); event.target.value = ""; });
+  zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => { event.preventDefault(); zone.classList.remove("over"); enrol(id, [...event.dataTransfer.files]); });
+}
+
+/// Sends the photos one by one, as they are, so that one that is refused stops none.
+async function enrol(id, files) {
+  if (!files.length) return;
+  const bar = $("#enrol-progress"), list = $("#outcomes");
+  bar.hidden = false; bar.max = files.length; bar.value = 0;
+  const credit = { author: $("#author").value, licence: $("#licence").value, licenceAddress: $("#licence-address").value, source: $("#source").value };
+  const lines = [];
+  for (const file of files) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(credit)) if (value.trim()) form.append(name, value.trim());
+    form.append("photo", file, file.name);
+    try {
+      const { photos } = await api.json(path(`people/${id}/photos`), { method: "POST", body: form, headers: { "Idempotency-Key": once() } });
+      for (const { outcome, code, advice } of photos) lines.push([outcome, t(`outcome.${outcome}`, { file: file.name, reason: advice ?? code ?? "" })]);
+    } catch (problem) { lines.push(["refused", t("outcome.refused", { file: file.name, reason: words(problem) })]); }
+    bar.value += 1;
+    if (!list.isConnected) return;
+    list.replaceChildren(...lines.map(([outcome, text]) => el("li", { cls: outcome, text })));
+  }
+  say(lines.map(([, text]) => text).join(" "));
+  await person(id);
+  $("#outcomes").replaceChildren(...lines.map(([outcome, text]) => el("li", { cls: outcome, text })));
+  fill();
+}
+
+// ---- Running work -------------------------------------------------------------------------------------------------
+
+async function work() {
+  const items = new Map();
+  const draw = () => {
+    if (!$("#work")) return;
+    $("#idle").hidden = items.size > 0;
+    $("#work").replaceChildren(...[...items.values()].map(job));
+  };
+  const { work: running } = (await attempt("#stream", () => api.json("/v1/work"))) ?? {};
+  for (const item of running ?? []) items.set(item.id, item);
+  draw();
+  const control = (view.stream = new AbortController());
+  follow(control, (item) => { items.set(item.id, { ...items.get(item.id), ...item }); draw(); });
+}
+
+async function follow(control, hear) {
+  while (!control.signal.aborted) {
+    let pause = RECONNECT;
+    try {
+      const response = await api.request("/v1/work/events", { signal: control.signal, headers: { Accept: "text/event-stream" } });
+      if ($("#stream")) $("#stream").textContent = t("work.live");
+      for await (const event of api.events(response)) {
+        if (control.signal.aborted) return;
+        if (event.retry) pause = Math.max(1000, Number(event.retry) || RECONNECT);
+        if (event.event === "progress" && event.data) hear(JSON.parse(event.data));
+      }
+    } catch (problem) { if (["unauthorized", "forbidden"].includes(problem.code)) { if ($("#stream")) $("#stream").textContent = words(problem); return; } }
+    if (control.signal.aborted) return;
+    if ($("#stream")) $("#stream").textContent = t("work.lost");
+    await new Promise((done) => { setTimeout(done, pause); control.signal.addEventListener("abort", done, { once: true }); });
+  }
+}
+
+function job(item) {
+  const name = [has(`kind.${item.kind}`) ? t(`kind.${item.kind}`) : item.kind, item.title].filter(Boolean).join(" ");
+  const state = item.state ?? "running", left = item.secondsLeft;
+  const facts = [
+    item.total ? t("work.of", { done: item.done ?? 0, total: item.total }) : number(item.done ?? 0), item.perSecond && t("work.rate", { count: Math.round(item.perSecond) }),
+    left > 0 && t("work.left", { time: left < 90 ? number(Math.round(left), { style: "unit", unit: "second" }) : number(Math.round(left / 60), { style: "unit", unit: "minute" }) }),
+    item.refused > 0 && t("work.refused", { count: item.refused }), item.failed > 0 && t("work.failed", { count: item.failed }),
+  ].filter(Boolean);
+  const bar = el("progress", { "aria-label": name, max: item.total || 1, ...(item.total ? { value: item.done ?? 0 } : {}) });
+  return el("li", { cls: "panel", "data-work": item.id }, el("div", { cls: "head" }, el("h2", { cls: "h3", text: name }), el("span", { cls: `pill ${state === "done" ? "ok" : state === "failed" ? "bad" : ""}`, text: has(`state.${state}`) ? t(`state.${state}`) : state })), bar, el("p", { cls: "muted tab" }, ...facts.map((text) => el("span", { text }))));
+}
+
+// ---- Index --------------------------------------------------------------------------------------------------------
+
+const when = (text) => { const date = new Date(text); return Number.isNaN(date.getTime()) ? String(text) : new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(date); };
+const TOLD = { bytes: (v) => bytes(v), recall: (v) => number(v, { style: "percent", maximumFractionDigits: 2 }) };
+
+async function index() {
+  const draw = (found) => {
+    const { lastCheck, ...rest } = found, ok = lastCheck?.ok;
+    $("#health").className = `pill ${ok === true ? "ok" : ok === false ? "bad" : ""}`;
+    $("#health").textContent = t(ok === true ? "index.healthy" : ok === false ? "index.faults" : "index.unchecked");
+    const rows = Object.entries(rest).filter(([, v]) => ["number", "string", "boolean"].includes(typeof v)).map(([k, v]) => [has(`index.${k}`) ? t(`index.${k}`) : k, TOLD[k]?.(v) ?? (typeof v === "number" ? number(v, { maximumFractionDigits: 3 }) : String(v))]);
+    if (lastCheck?.at) rows.push([t("index.lastCheck"), when(lastCheck.at)]);
+    for (const fault of lastCheck?.faults ?? []) rows.push([t("index.fault"), typeof fault === "string" ? fault : (fault.detail ?? JSON.stringify(fault))]);
+    $("#rows").replaceChildren(...rows.map(([head, text]) => el("li", {}, el("span", { text: head }), el("b", { text }))));
+  };
+  let found = await attempt("#index-fault", () => api.json(path("index")));
+  if (found) draw(found);
+  $("#verify").addEventListener("click", async () => {
+    const button = $("#verify");
+    button.disabled = true; $("#health").textContent = t("index.checking");
+    const checked = await attempt("#index-fault", () => api.json(path("index/verify"), { method: "POST", deadline: 600_000 }));
+    if (!button.isConnected) return;
+    button.disabled = false;
+    if (checked) { found = { ...found, lastCheck: checked.lastCheck ?? checked }; draw(found); say($("#health").textContent); } else if (found) draw(found);
+  });
+}
+
+// ---- Keys ---------------------------------------------------------------------------------------------------------
+
+async function keys() {
+  const draw = async () => {
+    const { keys: all } = (await attempt("#keys-fault", () => api.json("/v1/keys"))) ?? {};
+    if (!all || !$("#keys")) return;
+    $("#keys").replaceChildren(...(all.length ? all.map((k) => el("li", {}, el("span", {}, el("b", { text: k.label }), ` · ${has(`role.${k.role}`) ? t(`role.${k.role}`) : k.role}`, k.created ? ` · ${t("keys.made", { when: when(k.created) })}` : "", k.lastUsed ? ` · ${t("keys.used", { when: when(k.lastUsed) })}` : ""), el("button", { cls: "btn slim", type: "button", text: t("keys.revoke"), "aria-label": `${t("keys.revoke")}: ${k.label}`, onclick: () => revoke(k) }))) : [el("li", { text: t("keys.none") })]));
+  };
+  const revoke = async (k) => {
+    if (!(await sure(t("keys.sure", { label: k.label }), t("keys.sureText"), t("keys.revoke")))) return;
+    if (await attempt("#keys-fault", () => write(`/v1/keys/${k.id}`, "DELETE"))) await draw();
+  };
+  $("#new-key").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const made = await attempt("#keys-fault", () => write("/v1/keys", "POST", { label: $("#key-label").value.trim(), role: $("#key-role").value }));
+    if (!made) return;
+    $("#made-key").textContent = made.key; $("#made").hidden = false; $("#key-label").value = "";
+    say(t("keys.once"));
+    await draw();
+  });
+  await draw();
+}
+
+// ---- Begin --------------------------------------------------------------------------------------------------------
+
+async function begin() {
+  await load(["admin"]);
+  frame({ areas: ["admin"], relabel: () => { if (main.dataset.state === "open") { $("#person").close(); return open(); } return lock(); } });
+  copying(() => t("copied"));
+  for (const type of ["dragover", "drop"]) addEventListener(type, (event) => event.preventDefault());
+  $("#leave").addEventListener("click", () => { api.key.clear(); lock(); });
+  document.documentElement.dataset.ready = "";
+  if (api.key.get()) await unlock(); else lock();
+}
+begin();

@@ -1,0 +1,198 @@
+// From a photo to an answer: taking it in, asking, and the ways that branch off.
+import * as api from "./api.js";
+import { $, canvas, el } from "./dom.js";
+import { t } from "./i18n.js";
+import * as intake from "./intake.js";
+import { showError } from "./problems.js";
+import { app, emptyGallery, go, HOW_MANY, main, say } from "./state.js";
+
+const SAMPLE_SCALE = 2;
+
+// ---- What the service says of itself ------------------------------------------------------------------------------
+
+export async function greet() {
+  try {
+    app.status = await api.status();
+    about();
+    if (emptyGallery()) { go("empty", { walked: true }); fillEmpty(); }
+  } catch (problem) {
+    if (main.dataset.state === "start") showError(problem, greetAgain);
+  }
+}
+
+async function greetAgain() { go("start", { walked: true }); await greet(); }
+
+export function about() {
+  const { gallery, pack, version } = app.status;
+  const all = gallery.labelled === false ? t("count.faces", { count: gallery.faces }) : t("count.people", { count: gallery.people });
+  $("#count").textContent = all;
+  $("#about").textContent = pack ? t("foot.about", { version, pack: `${pack.name} ${pack.version ?? ""}`.trim(), licence: pack.licence ?? "–" }) : "";
+  if (pack?.dimension) $("#how-model").textContent = t("how.numbers", { pack: pack.name, count: pack.dimension });
+}
+
+function fillEmpty() {
+  $("#look-again").addEventListener("click", async () => {
+    await greet();
+    if (!emptyGallery() && main.dataset.state === "empty") go("start", { walked: true });
+  });
+}
+
+// ---- Photos on their way in ---------------------------------------------------------------------------------------
+
+export async function take(files) {
+  if (emptyGallery()) return;
+  forget();
+  showWorking("prepare");
+  const limit = app.status?.limits?.photosPerProbe ?? 16;
+  const control = app.control;
+  let at = 0;
+  try {
+    if (files.length > limit) throw new api.Problem("too_many_parts");
+    for (const file of files) {
+      if (file.type.startsWith("video/")) {
+        doing("clip");
+        app.photos.push(...(await (await import("./clip.js")).sampleFile(file)));
+      } else app.photos.push(await intake.open(file));
+      if (app.control !== control) return;
+      own();
+      at += 1;
+    }
+    const size = app.photos.reduce((sum, photo) => sum + photo.blob.size, 0);
+    if (app.photos.length > limit) app.photos.length = limit;
+    if (size > (app.status?.limits?.bodyBytes ?? Infinity)) throw new api.Problem("body_too_large");
+  } catch (problem) {
+    if (app.control !== control) return;
+    return showError(problem instanceof api.Problem ? Object.assign(problem, files.length > 1 && problem.code !== "too_many_parts" ? { note: at } : {}) : new api.Problem("undecodable_photo"));
+  }
+  await compare();
+}
+
+/// A drawn person, for somebody who has no photo at hand.
+export async function drawn(image) {
+  if (emptyGallery()) return;
+  await image.decode().catch(() => {});
+  forget();
+  app.byCamera = false;
+  app.photos = [await intake.photoOf(image, image.naturalWidth * SAMPLE_SCALE, image.naturalHeight * SAMPLE_SCALE)];
+  await compare();
+}
+
+function forget() {
+  Object.assign(app, { photos: [], response: null, answer: null, matches: [], index: 0, faces: null, asked: null, measured: new Map(), retries: 0 });
+}
+
+export async function openCamera() {
+  if (emptyGallery()) return;
+  forget();
+  go("camera");
+  const { Camera } = await import("./camera.js");
+  if (main.dataset.state !== "camera") return;
+  const shot = (photos) => { app.photos = photos; app.byCamera = true; compare(); };
+  app.camera = new Camera(main, { speak: say, onPhoto: (photo) => shot([photo]), onClip: shot, onProblem: (problem) => showError(problem) });
+  await app.camera.start();
+}
+
+// ---- Working ------------------------------------------------------------------------------------------------------
+
+const STEPS = ["prepare", "send", "photo", "search"];
+
+function showWorking(step) {
+  app.control?.abort();
+  const control = new AbortController();
+  go("working");
+  app.control = control;
+  const gallery = app.status?.gallery;
+  const among = gallery && (gallery.labelled === false ? ["working.titleFaces", gallery.faces] : ["working.title", gallery.people]);
+  $("#working-title").textContent = among ? t(among[0], { count: among[1] }) : t("working.plain");
+  $("#cancel").addEventListener("click", () => go("start"));
+  own();
+  doing(step);
+  return control;
+}
+
+function doing(step) {
+  if (main.dataset.state !== "working") return;
+  const at = STEPS.indexOf(step === "clip" ? "prepare" : step);
+  for (const [i, name] of STEPS.entries()) {
+    const item = $(`[data-step=${name}]`, main);
+    item.dataset.is = i < at ? "done" : i === at ? "now" : "next";
+    if (i === at) item.setAttribute("aria-current", "step"); else item.removeAttribute("aria-current");
+  }
+  $("#step").textContent = t(`doing.${step}`);
+  say(t(`doing.${step}`));
+}
+
+async function own() {
+  const [first] = app.photos;
+  if (!first || main.dataset.state !== "working") return;
+  const { portrait } = await import("./compare.js");
+  if (main.dataset.state !== "working") return;
+  portrait($("#own"), first.picture);
+  if (app.photos.length < 2) return;
+  $("#own-strip").replaceChildren(...app.photos.map((photo, i) => {
+    const small = canvas(152, 190, t("photo", { number: i + 1 }));
+    portrait(small, photo.picture);
+    return el("li", { cls: "crop" }, small);
+  }));
+}
+
+export async function compare(options = {}) {
+  app.asked = options;
+  const control = showWorking("send");
+  try {
+    const response = await api.search(app.photos, { k: HOW_MANY, filter: app.filter, ...options }, { signal: control.signal, onStage: (stage) => { if (app.control === control) doing(stage); } });
+    if (app.control !== control) return;
+    app.retries = 0;
+    arrived(response, options);
+  } catch (problem) {
+    if (app.control !== control || problem.code === "cancelled") return;
+    await failed(problem instanceof api.Problem ? problem : new api.Problem("internal"));
+  }
+}
+
+function arrived(response, options) {
+  const [first] = response.answers ?? [];
+  if (!first) return showError(new api.Problem("no_face"));
+  if (first.gallery?.candidates === 0 && Object.keys(app.filter).length) return showError(new api.Problem("filter_empty"));
+  app.response = response;
+  const faces = response.photos?.[0]?.faces;
+  if (app.photos.length === 1 && faces?.length > 1) app.faces = faces;
+  if (options.faces === "every") return showGroup();
+  app.answer = first; app.index = 0;
+  showResults();
+}
+
+async function failed(problem) {
+  if (problem.code === "gallery_empty") {
+    if (Object.keys(app.filter).length) return showError(new api.Problem("filter_empty"));
+    go("empty"); return fillEmpty();
+  }
+  if (problem.code === "several_faces" && app.photos.length === 1) {
+    app.faces = problem.faces?.[0]?.box ? problem.faces : null;
+    try { app.faces ??= (await api.detect(app.photos[0])).photos[0].faces; } catch (worse) { return showError(worse); }
+    if (app.faces?.length) return showPick();
+  }
+  showError(problem);
+}
+
+// ---- Pick ---------------------------------------------------------------------------------------------------------
+
+export async function showPick(walked) {
+  const { pick } = await import("./faces.js");
+  go("pick", { walked });
+  pick(app.photos[0], app.faces, (face) => compare({ faces: face }));
+  $("#everyone").addEventListener("click", () => compare({ faces: "every" }));
+  say($("#pick-title").textContent);
+}
+
+/// Leads back to what the history names, as far as the page still holds it.
+export async function walk(name) {
+  if (name === "pick" && app.faces) return showPick(true);
+  if (name === "group" && app.response?.answers.length) return showGroup(true);
+  if (name === "results" && app.answer) return showResults(true);
+  go(emptyGallery() ? "empty" : "start", { walked: true });
+  if (emptyGallery()) fillEmpty();
+}
+
+export const showResults = async (walked) => (await import("./results.js")).showResults(walked);
+export const showGroup = async (walked) => (await import("./everyone.js")).showGroup(walked);

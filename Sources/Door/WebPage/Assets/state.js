@@ -1,0 +1,34 @@
+// What the page holds, and the step from one state to another. Everything is in memory and gone with the page.
+import { $ } from "./dom.js";
+import { stamp } from "./i18n.js";
+
+export const HOW_MANY = 12;
+export const main = $("#main");
+export const start = $("#start");
+export const app = { status: null, photos: [], filter: {}, response: null, answer: null, matches: [], index: 0, faces: null, retries: 0 };
+
+const live = $("#live");
+/// Says something to those who listen to the page.
+export const say = (text) => { live.textContent = text; };
+
+/// Whether there is nobody to compare with; unknown until the service has said so.
+export const emptyGallery = () => app.status && !app.status.gallery.people && !app.status.gallery.faces;
+
+// States nobody walks back to.
+const PASSING = new Set(["working", "camera", "error"]);
+
+/// Shows a state; `walked` when the history led to it.
+export function go(name, { walked = false } = {}) {
+  const from = main.dataset.state;
+  app.camera?.stop(); app.camera = null;
+  clearInterval(app.clock); app.clock = null;
+  if (name !== "working") { app.control?.abort(); app.control = null; }
+  if (name !== "results") app.viewer = null;
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  main.replaceChildren(name === "start" ? start : stamp(`t-${name}`));
+  main.dataset.state = name;
+  delete main.dataset.error;
+  if (!walked && name !== from) history[PASSING.has(from) && name !== "start" ? "replaceState" : "pushState"]({ state: name }, "");
+  scrollTo(0, 0);
+  (name === "start" || name === "camera" ? main : ($("[tabindex='-1']", main) ?? main)).focus({ preventScroll: true });
+}

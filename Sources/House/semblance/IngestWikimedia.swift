@@ -1,0 +1,237 @@
+import ArgumentParser
+import Assembly
+import Fetching
+import Foundation
+import Wikimedia
+
+/// Options of every crawl of Wikimedia.
+struct CrawlOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: "Your e-mail or web address, sent with every request (SEMBLANCE_CONTACT)."
+    )
+    var contact: String?
+
+    @Option(name: .long, help: "Most people.")
+    var people: Int?
+
+    @Option(name: .long, help: "Most photos of each.")
+    var photos = 3
+
+    @Option(name: .long, help: "Width of the photos fetched, in pixels.")
+    var width = 960
+
+    @Flag(name: .long, help: "Do not take the article's lead image where Wikidata has no photo.")
+    var noLeadImages = false
+
+    func validate() throws {
+        guard (1...20).contains(photos), (120...3840).contains(width), (people ?? 1) > 0 else {
+            throw ValidationError(
+                "--photos takes 1 to 20, --width 120 to 3840, --people 1 or more."
+            )
+        }
+    }
+
+    var settings: WikimediaSettings {
+        WikimediaSettings(
+            photosPerPerson: photos,
+            peopleMax: people,
+            width: width,
+            usesLeadImages: !noLeadImages
+        )
+    }
+}
+
+/// The command `semblance ingest wikimedia [WHO…]`.
+struct IngestWikimedia: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "wikimedia",
+        abstract: "Enrols people of Wikidata with free photos of Wikimedia Commons.",
+        discussion: """
+            Name people (items such as Q42, or exact names, with a birth year where several bear \
+            it: "Ann Lee (1952)"), or say who is wanted with --occupation. Only free licences are \
+            taken, every photo keeps its credit, and whom the crawl was for is kept in the home's \
+            folder 'evidence'. Ambiguous names are listed, never guessed.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: IngestOptions
+    @OptionGroup var quality: QualityOptions
+    @OptionGroup var crawl: CrawlOptions
+
+    @Argument(help: "Items or names.")
+    var who: [String] = []
+
+    @Option(
+        name: .long,
+        help: "What they do: actor, singer, … or an item such as Q33999; may be repeated."
+    )
+    var occupation: [String] = []
+
+    @Option(name: .long, help: "Citizens of: us, gb, de, … or an item; may be repeated.")
+    var country: [String] = []
+
+    @Option(name: .long, help: "Born in: 1980, 1980s or 1980-1995.")
+    var born: String?
+
+    @Option(name: .long, help: "In at least so many Wikipedia editions.")
+    var fame = 20
+
+    @Flag(name: .long, help: "Only people not known to be dead.")
+    var living = false
+
+    func validate() throws {
+        guard who.isEmpty != occupation.isEmpty else {
+            throw ValidationError("Name people, or say --occupation: one of the two.")
+        }
+        guard (0...1000).contains(fame) else {
+            throw ValidationError("--fame takes 0 to 1000.")
+        }
+    }
+
+    func run() async throws {
+        let targets = try targets()
+        try await CrawlSession(global, options, quality, crawl).run(targets)
+    }
+
+    private func targets() throws -> WikimediaTargets {
+        guard occupation.isEmpty else {
+            return .query(
+                PeopleQuery(
+                    occupations: try items(occupation, KnownItems.occupations, "--occupation"),
+                    countries: try items(country, KnownItems.countries, "--country"),
+                    born: try born.map(Self.years),
+                    fameAtLeast: fame,
+                    living: living
+                )
+            )
+        }
+        let entries = who.enumerated().compactMap { place, text in
+            NameEntry(line: text, place: "argument \(place + 1)")
+        }
+        return .entries(entries)
+    }
+
+    private func items(
+        _ words: [String],
+        _ table: [String: ItemID],
+        _ option: String
+    ) throws -> [ItemID] {
+        try words.map { word in
+            guard let item = KnownItems.item(word, in: table) else {
+                let known = table.keys.sorted().joined(separator: ", ")
+                throw ValidationError("\(option) knows \(known), or an item such as Q42.")
+            }
+            return item
+        }
+    }
+
+    static func years(_ text: String) throws -> ClosedRange<Int> {
+        let parts = text.split(separator: "-").map { Int($0) }
+        if parts.count == 1, text.hasSuffix("s"), let start = Int(text.dropLast()) {
+            return start...(start + 9)
+        }
+        if parts.count == 1, let year = parts[0] { return year...year }
+        if parts.count == 2, let first = parts[0], let last = parts[1], first <= last {
+            return first...last
+        }
+        throw ValidationError("Years are given as 1980, 1980s or 1980-1995.")
+    }
+}
+
+/// The command `semblance ingest names FILE`.
+struct IngestNames: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "names",
+        abstract: "Enrols the people a list names, with free photos of Wikimedia Commons.",
+        discussion: """
+            One a line: an item (Q42), an IMDb id (nm0000246), a name, or a name with its birth \
+            year: "Ann Lee (1952)" or separated by a tab; '#' begins a comment. Or IMDb's \
+            name.basics.tsv, packed or not, of which --profession, --born, --living and --titles \
+            choose rows; IMDb allows personal, non-commercial use only. Names that mean nobody or \
+            several people are listed, never guessed.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: IngestOptions
+    @OptionGroup var quality: QualityOptions
+    @OptionGroup var crawl: CrawlOptions
+
+    @Argument(help: "The list.")
+    var file: String
+
+    @Option(name: .long, help: "IMDb: a profession such as actor; may be repeated.")
+    var profession: [String] = []
+
+    @Option(name: .long, help: "IMDb: born in 1980, 1980s or 1980-1995.")
+    var born: String?
+
+    @Flag(name: .long, help: "IMDb: only people without a year of death.")
+    var living = false
+
+    @Option(name: .long, help: "IMDb: known for at least so many titles, 0 to 4.")
+    var titles = 1
+
+    func run() async throws {
+        let filter = IMDbFilter(
+            professions: Set(profession),
+            born: try born.map(IngestWikimedia.years),
+            living: living,
+            titlesAtLeast: titles
+        )
+        let list = try NameList(path: file, filter: filter)
+        if list.needsAcknowledgement { Console.talk(IMDbRow.acknowledgement) }
+        try await CrawlSession(global, options, quality, crawl).run(.list(list))
+    }
+}
+
+/// One crawl from the command line.
+struct CrawlSession {
+    private let global: GlobalOptions
+    private let options: IngestOptions
+    private let quality: QualityOptions
+    private let crawl: CrawlOptions
+
+    init(
+        _ global: GlobalOptions,
+        _ options: IngestOptions,
+        _ quality: QualityOptions,
+        _ crawl: CrawlOptions
+    ) {
+        self.global = global
+        self.options = options
+        self.quality = quality
+        self.crawl = crawl
+    }
+
+    func run(_ targets: WikimediaTargets) async throws {
+        let house = House(settings: try global.settings(adding: ["contact": crawl.contact]))
+        let fetcher = try house.fetcher(version: Version.text)
+        let outcome: Result<Void, any Error>
+        do {
+            try house.settings.home.prepare()
+            let evidence = try EvidenceFile(
+                home: house.settings.home,
+                gallery: house.settings.gallery
+            )
+            let source = WikimediaSource(
+                targets,
+                service: try house.wikimedia(fetcher),
+                settings: crawl.settings,
+                date: { Date().formatted(.iso8601) },
+                enrolledBefore: try await house.enrolledPhotos(),
+                evidence: { evidence.add($0) }
+            )
+            try await IngestSession(global, options, quality)
+                .run(source, kind: "wikimedia", labelled: true)
+            try evidence.finish()
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        await fetcher.close()
+        try outcome.get()
+    }
+}

@@ -1,0 +1,313 @@
+public import FaceTypes
+import NIOHTTP1
+
+/// Fetches from the web, guarded and polite; any task may call it.
+///
+/// Every request says who asks; every host's addresses are checked and pinned before a connection;
+/// redirects are checked anew and bounded; robots.txt is obeyed by crawls; each host has a line with
+/// spacing, pauses and a circuit breaker; bytes, time and the slowest rate are bounded; what comes is
+/// looked at before it is believed. End it with `close`.
+public struct Fetcher: Sendable {
+    /// The name robots.txt may call this program by.
+    public static let productToken = "Semblance"
+
+    private let identity: FetchIdentity
+    private let settings: FetchSettings
+    private let clock: FetchClock
+    private let clients: PinnedClients
+    private let gate: HostGate
+    private let robots: RobotsCache
+
+    /// Makes a fetcher; nothing is connected to yet.
+    public init(
+        identity: FetchIdentity,
+        settings: FetchSettings = FetchSettings(),
+        resolver: Resolver = .system,
+        clock: FetchClock = .real
+    ) {
+        self.identity = identity
+        self.settings = settings
+        self.clock = clock
+        clients = PinnedClients(settings: settings, resolver: resolver, clock: clock)
+        gate = HostGate(clock: clock) { settings.hostLimits[$0] ?? settings.limits }
+        robots = RobotsCache(clock: clock, lifetime: settings.robotsLifetime)
+    }
+
+    /// Closes every connection; later requests throw `cancelled`.
+    public func close() async { await clients.close() }
+
+    /// Leaves a host alone for a while, as an API asked for in its answer's body.
+    public func pause(_ address: WebAddress, seconds: Double) async {
+        await gate.pause(address.host, .seconds(max(0, seconds)))
+    }
+
+    /// Fetches into memory.
+    ///
+    /// Failures that may pass are tried again, `attemptsMax` times in all, as `retryAdvice` and the
+    /// host's line say.
+    public func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchAnswer {
+        var headers: [(String, String)] = []
+        if let etag = request.known?.etag { headers.append(("if-none-match", etag)) }
+        if let date = request.known?.lastModified { headers.append(("if-modified-since", date)) }
+        let (reply, address) = try await follow(request, headers, .memory(prefix: false))
+        return FetchAnswer(
+            status: reply.status,
+            address: address,
+            bytes: reply.status == 304 ? [] : reply.bytes,
+            validators: Validators(reply.headers),
+            retryAfter: RetryAfter.seconds(
+                reply.headers.first(name: "retry-after"),
+                now: clock.date()
+            )
+        )
+    }
+
+    /// Downloads to a file, going on where an earlier attempt broke off.
+    ///
+    /// The bytes gather in `partial`; the file gets its name only when it is whole and, if a hash is
+    /// given, the right one.
+    /// - Parameters:
+    ///   - request: its `known` is not used.
+    ///   - destination: path of the file; its folder exists.
+    ///   - partial: path of the unfinished file, on the same file system, kept between attempts.
+    ///   - expected: the SHA-256 it must have.
+    ///   - progress: called with the bytes so far.
+    /// - Returns: the file's SHA-256.
+    public func download(
+        _ request: FetchRequest,
+        to destination: String,
+        partial: String,
+        expected: ContentHash? = nil,
+        progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(FetchError) -> ContentHash {
+        var last = FetchError.cancelled
+        for attempt in 1...settings.attemptsMax {
+            let file = PartialFile(
+                address: "\(request.address)",
+                path: partial,
+                report: progress
+            )
+            do {
+                let range = try await file.resume()
+                _ = try await follow(request, range, .file(file), attemptsMax: 1)
+                return try await file.finish(as: destination, expected: expected)
+            } catch {
+                await file.close()
+                last = error
+                let isRangeRefused =
+                    if case .status(_, 416, _, _, _) = error { true } else { false }
+                switch error {
+                case .status(_, 416, _, _, _), .wrongContent, .tooLarge, .undecodable:
+                    try await file.restart()
+                default: break
+                }
+                guard attempt < settings.attemptsMax,
+                    isRangeRefused || error.retryAdvice != .never
+                else { throw error }
+            }
+        }
+        throw last
+    }
+}
+
+// Redirects, robots, turns.
+extension Fetcher {
+    private func follow(
+        _ request: FetchRequest,
+        _ headers: [(String, String)],
+        _ destination: Exchange.Destination,
+        attemptsMax: Int? = nil
+    ) async throws(FetchError) -> (Exchange.Reply, WebAddress) {
+        var step = request
+        var seen: Set<String> = []
+        for _ in 0...settings.redirectsMax {
+            guard seen.insert("\(step.address)").inserted else { break }
+            if request.robots == .obey { try await obeyRobots(of: step.address) }
+            let reply = try await tryRepeatedly(step, headers, destination, attemptsMax)
+            guard let location = Self.location(of: reply) else {
+                if request.robots == .obey { try obeyTag(of: reply, step.address) }
+                return (reply, step.address)
+            }
+            let next = try step.address.resolving(location)
+            try settings.network.check(redirectFrom: step.address, to: next)
+            step.address = next
+            step.form = nil
+        }
+        throw .tooManyRedirects(address: "\(request.address)", limit: settings.redirectsMax)
+    }
+
+    private static func location(of reply: Exchange.Reply) -> String? {
+        guard [301, 302, 303, 307, 308].contains(reply.status) else { return nil }
+        return reply.headers.first(name: "location")
+    }
+
+    private func tryRepeatedly(
+        _ request: FetchRequest,
+        _ headers: [(String, String)],
+        _ destination: Exchange.Destination,
+        _ attemptsMax: Int?
+    ) async throws(FetchError) -> Exchange.Reply {
+        var attempt = 1
+        while true {
+            do {
+                return try await takeTurn(request, headers, destination)
+            } catch {
+                if case .hostResting = error { throw error }
+                guard attempt < attemptsMax ?? settings.attemptsMax, error.retryAdvice != .never
+                else { throw error }
+                attempt += 1
+            }
+        }
+    }
+
+    /// One exchange, when it is this request's turn at the host.
+    private func takeTurn(
+        _ request: FetchRequest,
+        _ headers: [(String, String)],
+        _ destination: Exchange.Destination
+    ) async throws(FetchError) -> Exchange.Reply {
+        let host = request.address.host
+        try await gate.enter(host)
+        do {
+            let reply = try await exchange(request, headers, destination)
+            try refuseStatus(of: reply, request)
+            await gate.leave(host, .fine)
+            return reply
+        } catch {
+            await gate.leave(host, Self.outcome(of: error))
+            throw error
+        }
+    }
+
+    private func exchange(
+        _ request: FetchRequest,
+        _ headers: [(String, String)],
+        _ destination: Exchange.Destination
+    ) async throws(FetchError) -> Exchange.Reply {
+        let lease = try await clients.lease(request.address)
+        let exchange = Exchange(
+            request: request,
+            settings: settings,
+            userAgent: identity.userAgent
+        )
+        do {
+            let reply = try await exchange.run(
+                on: lease.client,
+                extraHeaders: headers,
+                into: destination
+            )
+            await clients.release(lease)
+            return reply
+        } catch {
+            let isUnreachable = if case .connection = error { true } else { false }
+            await clients.release(lease, isUnreachable: isUnreachable)
+            throw error
+        }
+    }
+
+    private func refuseStatus(
+        of reply: Exchange.Reply,
+        _ request: FetchRequest
+    ) throws(FetchError) {
+        if [200, 203, 206].contains(reply.status) || Self.location(of: reply) != nil { return }
+        if reply.status == 304, request.known != nil { return }
+        let text = String(decoding: reply.bytes, as: UTF8.self)
+        throw .status(
+            address: "\(request.address)",
+            code: reply.status,
+            retryAfter: RetryAfter.seconds(
+                reply.headers.first(name: "retry-after"),
+                now: clock.date()
+            ),
+            excerpt: Self.excerpt(of: text),
+            isFinal: request.finalWords.contains { text.contains($0) }
+        )
+    }
+
+    /// The first words of an error's text, on one line, without tags.
+    private static func excerpt(of text: String) -> String {
+        var isInTag = false
+        let words = text.unicodeScalars.compactMap { scalar -> Character? in
+            if scalar == "<" { isInTag = true }
+            defer { if scalar == ">" { isInTag = false } }
+            guard !isInTag, scalar != ">" else { return " " }
+            return scalar.properties.generalCategory == .control ? " " : Character(scalar)
+        }
+        return String(String(words).split(separator: " ").joined(separator: " ").prefix(160))
+    }
+
+    private static func outcome(of error: FetchError) -> HostLine.Outcome {
+        switch error {
+        case .status(_, _, _, _, isFinal: true): .neutral
+        case .cancelled: .neutral
+        default:
+            switch error.retryAdvice {
+            case .never: .neutral
+            case .later: .trouble(pause: nil)
+            case .after(let seconds): .trouble(pause: .seconds(seconds))
+            }
+        }
+    }
+}
+
+// Robots.
+extension Fetcher {
+    private func obeyRobots(of address: WebAddress) async throws(FetchError) {
+        let (rules, isReachable) = try await rules(for: address)
+        guard isReachable else {
+            throw .robots(address: "\(address)", rule: "its robots.txt could not be read")
+        }
+        guard rules.allows(address.target) else {
+            throw .robots(
+                address: "\(address)",
+                rule: rules.rule(for: address.target) ?? "Disallow"
+            )
+        }
+    }
+
+    private func obeyTag(of reply: Exchange.Reply, _ address: WebAddress) throws(FetchError) {
+        let tag = RobotsTag(reply.headers["x-robots-tag"], for: Self.productToken)
+        guard let word = tag.refusal else { return }
+        throw .robots(address: "\(address)", rule: "X-Robots-Tag: \(word)")
+    }
+
+    private func rules(
+        for address: WebAddress
+    ) async throws(FetchError) -> (RobotsRules, isReachable: Bool) {
+        if let known = await robots.known(address.origin) {
+            return (known.rules, known.isReachable)
+        }
+        let (rules, isReachable) = try await askForRules(of: address)
+        await robots.keep(rules, of: address.origin, isReachable: isReachable)
+        if let delay = rules.crawlDelay {
+            await gate.space(address.host, .seconds(min(delay, 60)))
+        }
+        return (rules, isReachable)
+    }
+
+    /// 4xx: there are no rules; 5xx or no answer: everything is forbidden for now.
+    private func askForRules(
+        of address: WebAddress
+    ) async throws(FetchError) -> (RobotsRules, isReachable: Bool) {
+        let request = FetchRequest(
+            try WebAddress(address.origin + "/robots.txt"),
+            accept: "text/plain, */*;q=0.1",
+            content: .anything,
+            byteLimit: RobotsRules.bytesRead,
+            timeLimit: .seconds(30),
+            robots: .notACrawl
+        )
+        do {
+            let (reply, _) = try await follow(request, [], .memory(prefix: true))
+            return (RobotsRules(reply.bytes, for: Self.productToken), true)
+        } catch {
+            switch error {
+            case .status(_, let code, _, _, _) where (400..<500).contains(code) && code != 429:
+                return (.everything, true)
+            case .tooManyRedirects: return (.everything, true)
+            case .refusedNetwork, .refusedPort, .contactMissing, .cancelled: throw error
+            default: return (.nothing, false)
+            }
+        }
+    }
+}

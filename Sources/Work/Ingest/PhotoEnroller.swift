@@ -1,0 +1,90 @@
+public import FacePipeline
+public import FaceTypes
+public import Gallery
+public import ObjectStorage
+public import Pools
+
+/// Enrols single photos into one gallery, by the same rules as a run: what a service does with a
+/// photo somebody sends.
+public struct PhotoEnroller: Sendable {
+    /// What became of a photo.
+    public enum Verdict: Sendable, Hashable {
+        /// New faces were written.
+        case enrolled(photo: PhotoID, faces: [FaceID])
+        /// It was there already.
+        case known
+        /// It was not taken.
+        case refused(Reject)
+    }
+
+    private let preparer: PhotoPreparer
+
+    /// Joins the parts, as `IngestRun` does.
+    public init(
+        gallery: GalleryRecord,
+        store: any GalleryStore,
+        objects: any ObjectStore,
+        pipeline: FacePipeline,
+        pool: BoundedPool,
+        settings: IngestSettings
+    ) {
+        preparer = PhotoPreparer(
+            gallery: gallery,
+            store: store,
+            objects: objects,
+            pipeline: pipeline,
+            pool: MeteredPool(pool: pool),
+            settings: settings
+        )
+    }
+
+    /// Analyses a photo and writes it; when it returns, what it says is durable.
+    ///
+    /// - Parameter candidate: in a labelled gallery it claims whom it shows.
+    /// - Throws: what the catalogue and the object store throw, and `CancellationError`.
+    public func enrol(_ candidate: PhotoCandidate) async throws -> Verdict {
+        var preparation = await preparer.prepare(candidate, pass: .bySubject)
+        if case .ambiguous = preparation {
+            preparation = await preparer.prepare(candidate, pass: .byAgreement)
+        }
+        switch preparation {
+        case .ready(let photo): return try await write(photo)
+        case .alreadyEnrolled: return .known
+        case .refused(let reject): return .refused(reject)
+        case .ambiguous: return .refused(preparer.reject(candidate, .severalFaces))
+        case .cancelled: throw CancellationError()
+        }
+    }
+
+    private func write(_ prepared: PreparedPhoto) async throws -> Verdict {
+        var photo = prepared
+        if let claim = photo.claim {
+            let person = try await preparer.store.person(
+                withKey: claim.key,
+                name: claim.name,
+                metadata: claim.metadata,
+                in: preparer.gallery.id
+            )
+            guard let person else { return .refused(suppressed(photo)) }
+            for index in photo.enrolment.faces.indices {
+                photo.enrolment.faces[index].person = person.id
+            }
+        }
+        if !photo.objects.isEmpty { _ = try await preparer.objects.put(photo.objects) }
+        let outcome = try await preparer.store.enrol(photo.enrolment, in: preparer.gallery.id)
+        return switch outcome {
+        case .enrolled(let photo, let faces): .enrolled(photo: photo, faces: faces)
+        case .alreadyEnrolled: .known
+        case .suppressed: .refused(suppressed(photo))
+        }
+    }
+
+    private func suppressed(_ photo: PreparedPhoto) -> Reject {
+        Reject(
+            origin: photo.origin,
+            person: photo.claim?.name,
+            code: .suppressed,
+            detail: "removed before on request; the removal is kept"
+        )
+    }
+}

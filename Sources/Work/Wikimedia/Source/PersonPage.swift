@@ -1,0 +1,214 @@
+import Fetching
+import Gallery
+import Ingest
+
+/// One batch of people on their way from items to photos.
+struct PersonPage {
+    private let source: WikimediaSource
+    private(set) var labels: LabelBook
+    /// People found on it.
+    private(set) var count = 0
+    private var offers: [PhotoOffer] = []
+
+    init(source: WikimediaSource, labels: LabelBook) {
+        self.source = source
+        self.labels = labels
+    }
+
+    /// A person with the files to look at.
+    private struct Person {
+        let entity: Entity
+        let asked: String
+        let matchedBy: String
+        var images: [Entity.Image]
+
+        var name: String { entity.label ?? "\(entity.id)" }
+        var origin: String { "https://www.wikidata.org/wiki/\(entity.id)" }
+    }
+
+    /// Reads a batch; `done` holds everybody offered before.
+    mutating func read(
+        _ targets: [TargetReader.Target],
+        skipping done: inout Set<ItemID>
+    ) async throws -> [PhotoOffer] {
+        for target in targets {
+            if case .refused(let reason, let asked, let place, let items, let detail) = target {
+                refuse(reason, asked: asked, place: place, items, detail)
+            }
+        }
+        var people = try await people(targets, &done)
+        for index in people.indices where people[index].images.isEmpty {
+            if let image = try await leadImage(of: people[index].entity) {
+                people[index].images = [image]
+            }
+        }
+        let names = Set(people.flatMap { $0.images.map(\.name) }).sorted()
+        let files = try await files(names)
+        for person in people { offer(person, files) }
+        return offers
+    }
+
+    private mutating func refuse(
+        _ reason: WikimediaReject,
+        asked: String,
+        place: String,
+        _ items: [ItemID],
+        _ detail: String
+    ) {
+        offers.append(reason.reject(place, person: asked, detail))
+        source.evidence(
+            Evidence(
+                asked: asked,
+                candidates: items.isEmpty ? nil : items.map(\.description),
+                date: source.date()
+            )
+        )
+    }
+
+    private mutating func people(
+        _ targets: [TargetReader.Target],
+        _ done: inout Set<ItemID>
+    ) async throws -> [Person] {
+        var wanted: [(item: ItemID, asked: String, means: String)] = []
+        for case .person(let item, let asked, let means) in targets {
+            wanted.append((item, asked, means))
+        }
+        let outcomes = try await source.service.entities(wanted.map(\.item))
+        var found: [Person] = []
+        for (item, asked, means) in wanted {
+            let origin = "https://www.wikidata.org/wiki/\(item)"
+            guard case .found(let entity) = outcomes[item] else {
+                let words = "Wikidata has no item \(item), or no longer"
+                offers.append(WikimediaReject.notFound.reject(origin, person: asked, words))
+                continue
+            }
+            guard entity.isHuman else {
+                let words = "\(item) is not a human being"
+                offers.append(WikimediaReject.notAPerson.reject(origin, person: asked, words))
+                continue
+            }
+            guard done.insert(entity.id).inserted else { continue }
+            count += 1
+            let images = Array(entity.images.prefix(source.settings.photosPerPerson))
+            found.append(Person(entity: entity, asked: asked, matchedBy: means, images: images))
+        }
+        let words = found.flatMap { $0.entity.countries.prefix(1) + $0.entity.occupations }
+        try await labels.learn(words + found.compactMap(\.entity.gender))
+        return found
+    }
+
+    /// The lead image of the person's article, if that is about nobody else.
+    private func leadImage(of entity: Entity) async throws -> Entity.Image? {
+        guard source.settings.usesLeadImages, let article = entity.article,
+            let summary = try await source.service.summary(article),
+            let name = summary.leadImage(of: entity.id)
+        else { return nil }
+        return Entity.Image(name: name, year: nil)
+    }
+
+    private func files(_ names: [String]) async throws -> [String: ImageInfoAnswer.Outcome] {
+        var files: [String: ImageInfoAnswer.Outcome] = [:]
+        var place = 0
+        while place < names.count {
+            let batch = Array(names[place..<min(names.count, place + ImageInfoAnswer.batchMax)])
+            place += batch.count
+            files.merge(
+                try await source.service.imageInfo(batch, width: source.settings.width)
+            ) { $1 }
+        }
+        return files
+    }
+
+    private mutating func offer(
+        _ person: Person,
+        _ files: [String: ImageInfoAnswer.Outcome]
+    ) {
+        var taken: [ImageFile] = []
+        var hashes: Set<String> = []
+        if person.images.isEmpty {
+            let words = "neither Wikidata nor Wikipedia has a photo of \(person.name)"
+            offers.append(
+                WikimediaReject.noPhoto.reject(person.origin, person: person.name, words)
+            )
+        }
+        for image in person.images {
+            let page =
+                "https://commons.wikimedia.org/wiki/File:"
+                + image.name.replacing(" ", with: "_")
+            guard case .found(let file) = files[image.name] else {
+                let words = "Commons has no file \(image.name)"
+                offers.append(
+                    WikimediaReject.missingFile.reject(page, person: person.name, words)
+                )
+                continue
+            }
+            if let refusal = refusal(of: file, &hashes) {
+                offers.append(refusal.0.reject(file.page, person: person.name, refusal.1))
+                continue
+            }
+            taken.append(file)
+            if source.enrolledBefore("\(person.entity.id)", file.thumbnail) {
+                offers.append(.enrolledBefore)
+            } else {
+                offers.append(.photo(candidate(person, file, year: image.year ?? file.year)))
+            }
+        }
+        tell(person, taken)
+    }
+
+    private func refusal(
+        of file: ImageFile,
+        _ hashes: inout Set<String>
+    ) -> (WikimediaReject, String)? {
+        if case .refused(let reason) = file.verdict { return (.licence, "\(file.name): \(reason)") }
+        if ["image/svg+xml", "application/pdf", "video/", "audio/"].contains(where: {
+            file.mime.hasPrefix($0)
+        }) {
+            return (.notAPicture, "\(file.name) is \(file.mime)")
+        }
+        if !file.sha1.isEmpty, !hashes.insert(file.sha1).inserted {
+            return (.duplicate, "\(file.name) is the same picture under another name")
+        }
+        return nil
+    }
+
+    private func candidate(_ person: Person, _ file: ImageFile, year: Int?) -> PhotoCandidate {
+        let service = source.service
+        let limit = source.settings.photoBytesMax
+        return PhotoCandidate(
+            origin: file.thumbnail,
+            claim: PhotoCandidate.Claim(
+                key: "\(person.entity.id)",
+                name: person.name,
+                metadata: person.entity.metadata(labels: labels)
+            ),
+            credit: file.photoCredit,
+            year: year,
+            place: .address(file.thumbnail),
+            fetch: {
+                do throws(FetchError) {
+                    return try await service.picture(file.thumbnail, byteLimit: limit)
+                } catch .cancelled {
+                    throw CancellationError()
+                } catch {
+                    throw RefusedPhoto(code: "fetch_" + error.code, detail: "\(error)")
+                }
+            }
+        )
+    }
+
+    private func tell(_ person: Person, _ taken: [ImageFile]) {
+        source.evidence(
+            Evidence(
+                asked: person.asked,
+                item: "\(person.entity.id)",
+                name: person.name,
+                matchedBy: person.matchedBy,
+                photos: taken,
+                fetched: taken.map(\.thumbnail),
+                change: "cropped",
+                date: source.date()
+            )
+        )
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The pages for keepers, for privacy and for programs.
+@Suite(
+    .serialized,
+    Browser.requirement,
+    Material.requirement("faces/lfw/lfw-deepfunneled.tar"),
+    Material.requirement(weights: "open"),
+    Material.requiresEngine()
+)
+struct KeepingPageTests {
+    private static func unlock(_ browser: Browser) async throws {
+        try await browser.open("/admin")
+        try await browser.web.type(browser.house.adminKey, into: "#key")
+        _ = try await browser.web.run("document.querySelector('#key').form.requestSubmit()")
+        try await browser.state("open")
+    }
+
+    @Test(arguments: [Browser.Screen.desktop, .narrow])
+    func `a key opens people, work, index and keys`(screen: Browser.Screen) async throws {
+        try await Browser.use(screen) { browser in
+            try await browser.open("/admin")
+            try await browser.expectSound("admin-locked-\(screen.rawValue)")
+            try await Self.unlock(browser)
+            for tab in ["people", "work", "index", "keys"] {
+                try await browser.press("button[data-tab=\(tab)], [role=tab][data-tab=\(tab)]")
+                try await browser.web.until(
+                    "return document.querySelector('main').dataset.filled === arguments[0]",
+                    [tab]
+                )
+                try await browser.expectSound("admin-\(tab)-\(screen.rawValue)")
+            }
+        }
+    }
+
+    @Test func `a person is made, photographed, renamed and removed`() async throws {
+        try await Browser.use { browser in
+            try await Self.unlock(browser)
+            try await browser.web.until(
+                "return document.querySelectorAll('#people [data-person]').length"
+            )
+            try await browser.web.type("Somebody New", into: "#new-name")
+            try await browser.press("#new-person")
+            try await browser.web.until("return !!document.querySelector('#person #rename-to')")
+            let photo = try #require(browser.house.probes.max { $0.key < $1.key })
+            try await browser.web.type(photo.value, into: "#enrol-files")
+            try await browser.press("#enrol")
+            try await browser.web.until(
+                "return document.querySelectorAll('#outcomes li.enrolled').length === 1"
+            )
+            try await browser.expectSound("admin-person-desktop")
+            try await browser.press("#remove")
+            try await browser.press("#sure-yes")
+            try await browser.web.until("return !document.querySelector('#sure')?.open")
+        }
+    }
+
+    @Test(arguments: ["/privacy", "/api"], Browser.Screen.allCases)
+    func `the documents are sound`(path: String, screen: Browser.Screen) async throws {
+        try await Browser.use(screen) { browser in
+            try await browser.open(path)
+            try await browser.expectSound("\(path.dropFirst())-\(screen.rawValue)")
+        }
+    }
+
+    @Test(arguments: ["de-DE", "fr-FR", "ar-EG"])
+    func `the page speaks the reader's language`(language: String) async throws {
+        try await Browser.use(.narrow, language: language) { browser in
+            try await browser.open()
+            let shown = try await browser.web.run("return document.documentElement.lang").text
+            #expect(shown?.prefix(2) == language.prefix(2))
+            let direction = try await browser.web.run("return document.documentElement.dir").text
+            #expect((direction == "rtl") == language.hasPrefix("ar"))
+            try await browser.expectSound("start-\(language)-narrow")
+        }
+    }
+}

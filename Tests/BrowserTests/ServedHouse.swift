@@ -1,0 +1,123 @@
+import Foundation
+import Synchronization
+import TestSupport
+
+/// A gallery of real people, served by the built program, with a driver for the browser; made once
+/// for all suites and ended with the process.
+final class ServedHouse: Sendable {
+    /// People of Labeled Faces in the Wild with at least two photos; the second is a probe.
+    static let peopleCount = 240
+
+    /// The service's address.
+    let address: String
+    /// The address of a service whose gallery is empty.
+    let emptyAddress: String
+    /// The browser driver's address.
+    let driver: String
+    /// A key of role admin.
+    let adminKey: String
+    /// Photos of enrolled people that were not enrolled, by the person's name.
+    let probes: [String: String]
+    let folder: String
+
+    private static let shared = Mutex<Task<ServedHouse, any Error>?>(nil)
+
+    static func open() async throws -> ServedHouse {
+        let task = shared.withLock { shared in
+            let task = shared ?? Task { try await ServedHouse() }
+            shared = task
+            return task
+        }
+        return try await task.value
+    }
+
+    private init() async throws {
+        folder = FileManager.default.temporaryDirectory.path + "/semblance-browser-\(UUID())"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        ChildProgram.removeAtExit(folder)
+        probes = try await Self.unpackPeople(into: folder)
+        let home = folder + "/home"
+        try await Self.semblance(home, ["models", "pull", "open", "--from", Material.mirror ?? ""])
+        try await Self.semblance(home, ["ingest", "folder", folder + "/people", "--quiet"])
+        adminKey = try await Self.semblance(
+            home,
+            ["keys", "create", "browser tests", "--role", "admin"]
+        )
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+        let empty = folder + "/empty"
+        try await Self.semblance(
+            empty,
+            ["models", "pull", "open", "--from", Material.mirror ?? ""]
+        )
+        address = try await Self.serve(home, log: folder + "/service.log")
+        emptyAddress = try await Self.serve(empty, log: folder + "/empty.log")
+        let port = ChildProgram.freePort()
+        driver = "http://127.0.0.1:\(port)"
+        let program = try ChildProgram(
+            Browser.driverPath,
+            ["--port=\(port)", "--allowed-ips=127.0.0.1"],
+            log: folder + "/driver.log"
+        )
+        try await program.ready(at: driver + "/status")
+    }
+
+    private static func serve(_ home: String, log: String) async throws -> String {
+        let port = ChildProgram.freePort()
+        let service = try ChildProgram(
+            try binary(),
+            ["serve", "--port", "\(port)", "--home", home],
+            log: log
+        )
+        let address = "http://127.0.0.1:\(port)"
+        try await service.ready(at: address + "/readyz")
+        return address
+    }
+
+    /// Enrols `Name/Name_0001.jpg`; keeps the second photo of each as a probe.
+    private static func unpackPeople(into folder: String) async throws -> [String: String] {
+        let archive = Material.file("faces/lfw/lfw-deepfunneled.tar")
+        let listed = try await ChildProgram.run("tar", ["-tf", archive]).split(separator: "\n")
+        let second = listed.filter { $0.hasSuffix("_0002.jpg") }.prefix(peopleCount).map(
+            String.init
+        )
+        let first = second.map { $0.replacing("_0002.jpg", with: "_0001.jpg") }
+        let list = folder + "/list"
+        try (first + second).joined(separator: "\n").write(
+            toFile: list,
+            atomically: true,
+            encoding: .utf8
+        )
+        _ = try await ChildProgram.run("tar", ["-xf", archive, "-C", folder, "-T", list])
+        var probes: [String: String] = [:]
+        for (enrolled, probe) in zip(first, second) {
+            let person = URL(filePath: enrolled).deletingLastPathComponent().lastPathComponent
+            let target = folder + "/people/" + person
+            try FileManager.default.createDirectory(
+                atPath: target,
+                withIntermediateDirectories: true
+            )
+            try FileManager.default.moveItem(
+                atPath: folder + "/" + enrolled,
+                toPath: target + "/1.jpg"
+            )
+            probes[person.replacing("_", with: " ")] = folder + "/" + probe
+        }
+        return probes
+    }
+
+    static func binary() throws -> String {
+        let candidates = [
+            ProcessInfo.processInfo.environment["SEMBLANCE_BINARY"],
+            Material.checkout + "/.build/release/semblance",
+        ].compactMap { $0 }
+        guard let found = candidates.first(where: FileManager.default.isExecutableFile) else {
+            throw ChildProgram.Failed(program: "semblance", said: "not at \(candidates)")
+        }
+        return found
+    }
+
+    @discardableResult
+    static func semblance(_ home: String, _ arguments: [String]) async throws -> String {
+        try await ChildProgram.run(try binary(), arguments + ["--home", home])
+    }
+}

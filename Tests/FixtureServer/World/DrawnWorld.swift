@@ -1,0 +1,156 @@
+package import DrawnPeople
+import FaceTypes
+import Hashing
+import Imaging
+import Synchronization
+
+/// A Wikidata, Commons and Wikipedia of people who do not exist, odd in every way the real ones are;
+/// the same seed gives the same world.
+package final class DrawnWorld: Sendable {
+    /// Somebody in it.
+    package struct Person: Sendable {
+        package let index: Int
+        /// Digits of the item.
+        package let item: Int
+        package let name: String
+        package let profile: DrawnProfile
+        package let oddity: WorldOddity
+        /// Number of Wikipedia editions.
+        package let fame: Int
+        /// Year of birth.
+        package let birthYear: Int
+
+        /// Names of the files their item names, without `File:`, in order.
+        package var files: [String] {
+            switch oddity {
+            case .threePhotos: (1...3).map { "Portrait \(item) \($0).jpg" }
+            case .twoNamesOneFile: ["Portrait \(item) a.jpg", "Portrait \(item) b.jpg"]
+            case .leadImage, .articleOfNamesakes, .articleElsewhere, .articleRedirects,
+                .articleMissing, .leadImageUnfree:
+                []
+            case .drawing: ["Portrait \(item).svg"]
+            default: ["Portrait \(item).jpg"]
+            }
+        }
+
+        /// The file of the article, where the item names none.
+        package var leadFile: String { "Lead \(item).jpg" }
+
+        /// Title of their article.
+        package var article: String { "\(name) \(item)" }
+    }
+
+    /// A credit as it must come out, byte for byte.
+    package struct Credit: Sendable, Hashable {
+        package let author: String?
+        package let licence: String?
+        package let licenceAddress: String?
+        package let source: String?
+
+        package init(
+            author: String?,
+            licence: String?,
+            licenceAddress: String?,
+            source: String?
+        ) {
+            self.author = author
+            self.licence = licence
+            self.licenceAddress = licenceAddress
+            self.source = source
+        }
+    }
+
+    /// Everybody.
+    package let people: [Person]
+    /// Seconds a `Retry-After` asks for.
+    package let pause: Int
+
+    let gallery: DrawnGallery
+    let byItem: [Int: Person]
+    let byFile: [String: Person]
+    /// How often something was asked, by what.
+    let turns = Mutex<[String: Int]>([:])
+    private let pictures = Mutex<[String: [UInt8]]>([:])
+
+    /// Makes a world.
+    ///
+    /// - Parameters:
+    ///   - people: how many; the first of them are the odd ones, one of each kind.
+    ///   - pause: seconds a busy service asks for.
+    package init(seed: UInt64, people count: Int, pause: Int = 7) {
+        self.pause = pause
+        let gallery = DrawnGallery(seed: seed, count: count, photosPerPerson: 3)
+        self.gallery = gallery
+        var names: [String: Int] = [:]
+        people = (0..<count).map { index in
+            let profile = gallery.person(at: index).profile
+            let oddities = WorldOddity.allCases
+            let oddity = index < oddities.count ? oddities[index] : .plain
+            names[profile.name, default: 0] += 1
+            let times = names[profile.name] ?? 1
+            return Person(
+                index: index,
+                item: 1000 + index * 7,
+                name: times == 1 ? profile.name : "\(profile.name) \(times)",
+                profile: profile,
+                oddity: oddity,
+                fame: 20 + index % 90,
+                birthYear: oddity == .minor
+                    ? 2015
+                    : oddity == .birthBeforeYearOne
+                        ? -43
+                        : profile.birthYear
+            )
+        }
+        byItem = Dictionary(uniqueKeysWithValues: people.map { ($0.item, $0) })
+        var byFile: [String: Person] = [:]
+        for person in people {
+            for file in person.files + [person.leadFile] { byFile[file] = person }
+        }
+        self.byFile = byFile
+    }
+
+    /// The people whose item names a photo, as a query finds them.
+    var withPhotos: [Person] { people.filter { !$0.files.isEmpty } }
+
+    /// Counts a question and says how often it came before.
+    func turn(_ what: String) -> Int {
+        turns.withLock { turns in
+            defer { turns[what, default: 0] += 1 }
+            return turns[what] ?? 0
+        }
+    }
+
+    /// How often a photo must be refused by the source or the fetch, by code, when all these people
+    /// are asked for.
+    package func expectedRefusals(of people: [Person]) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for person in people {
+            if let code = person.oddity.refusal { counts[code, default: 0] += 1 }
+        }
+        return counts
+    }
+
+    /// The credit of a file.
+    package func credit(of file: String, by person: Person) -> Credit {
+        let plan = LicencePlan(person.oddity)
+        return Credit(
+            author: plan.expectedAuthor(person),
+            licence: plan.name,
+            licenceAddress: plan.expectedAddress,
+            source: "https://commons.wikimedia.org/wiki/File:"
+                + file.replacing(" ", with: "_")
+        )
+    }
+
+    /// A person's portrait as a file; drawn once.
+    func picture(_ person: Person, variation: Int) throws -> [UInt8] {
+        let key = "\(person.index)/\(variation)"
+        if let known = pictures.withLock({ $0[key] }) { return known }
+        let image = gallery.person(at: person.index)
+            .portrait(variation: UInt64(variation), edge: 360)
+        let bytes = try WorldPicture.encoded(image, as: person.oddity)
+        pictures.withLock { $0[key] = bytes }
+        return bytes
+    }
+}

@@ -1,0 +1,332 @@
+import FaceTypes
+import Foundation
+import Gallery
+import HTTPService
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Testing
+
+/// People, photos, galleries, keys, thumbnails.
+@Suite struct RecordTests {
+    @Test func `a person is made, found, changed, enrolled and removed`() async throws {
+        let house = try await ServiceHouse(people: 2)
+        let headers = house.bearer(.enrol)
+        try await house.routed { client in
+            let made = try await client.sendJSON(
+                .post,
+                "/v1/people",
+                """
+                {"key": "q42", "name": "Zaphod", "metadata": {"gender": "Male", "fame": 7}}
+                """,
+                headers: headers
+            )
+            #expect(made.status == .created, "\(made.text)")
+            let id = try #require(made.json["id"].number)
+            #expect(made.headers[.location] == "/v1/galleries/default/people/\(id)")
+            #expect(made.json["metadata"]["gender"].text == "male")
+            #expect(made.json["faces"].number == 0)
+
+            let changed = try await client.sendJSON(
+                .patch,
+                "/v1/people/\(id)",
+                "{\"name\": \"Zaphod B.\", \"metadata\": {\"country\": \"Betelgeuse\"}}",
+                headers: headers
+            )
+            #expect(changed.json["name"].text == "Zaphod B.")
+            #expect(changed.json["metadata"]["country"].text == "Betelgeuse")
+
+            let enrolled = try await client.send(
+                .post,
+                "/v1/people/\(id)/photos?author=Ford&licence=CC0",
+                "person 42",
+                headers: headers
+            )
+            #expect(enrolled.json["photos"][0]["outcome"].text == "enrolled", "\(enrolled.text)")
+            let again = try await client.send(
+                .post,
+                "/v1/people/\(id)/photos",
+                "person 42",
+                headers: headers
+            )
+            #expect(again.json["photos"][0]["outcome"].text == "known")
+            let refused = try await client.send(
+                .post,
+                "/v1/people/\(id)/photos",
+                "none",
+                headers: headers
+            )
+            #expect(refused.json["photos"][0]["outcome"].text == "refused")
+            #expect(refused.json["photos"][0]["code"].text == "no_face")
+
+            // The index follows at once.
+            let found = try await client.send(.post, "/v1/search", "person 42").json
+            let match = found["answers"][0]["samePerson"][0]
+            #expect(match["person"]["id"].number == id)
+            #expect(match["face"]["creditLine"].text == "Ford · CC0")
+
+            let shown = try await client.send(.get, "/v1/people/\(id)", headers: headers).json
+            #expect(shown["photos"].count == 1)
+            #expect(shown["cover"]["path"].text != nil)
+
+            let removed = try await client.send(.delete, "/v1/people/\(id)", headers: headers)
+            #expect(removed.json["faces"].number == 1, "\(removed.text)")
+            let gone = try await client.send(.get, "/v1/people/\(id)", headers: headers)
+            #expect(gone.code == "no_such_person")
+            let after = try await client.send(.post, "/v1/search", "person 42").json
+            #expect(after["answers"][0]["samePerson"].count == 0)
+            let back = try await client.sendJSON(
+                .post,
+                "/v1/people",
+                "{\"key\": \"q42\", \"name\": \"Zaphod\"}",
+                headers: headers
+            )
+            #expect(back.status == .conflict)
+            #expect(back.code == "person_suppressed")
+        }
+    }
+
+    @Test func `people are listed page by page, and by part of the name`() async throws {
+        let house = try await ServiceHouse(people: 5)
+        let headers = house.bearer(.enrol)
+        try await house.routed { client in
+            let first = try await client.send(.get, "/v1/people?limit=2", headers: headers).json
+            #expect(first["people"].list.map { $0["name"].text } == ["Person 1", "Person 2"])
+            #expect(first["people"][0]["faces"].number == 2)
+            let next = try #require(first["next"].number)
+            let rest = try await client.send(
+                .get,
+                "/v1/people?limit=9&after=\(next)",
+                headers: headers
+            ).json
+            #expect(rest["people"].count == 3)
+            #expect(rest["next"].number == nil)
+            let named = try await client.send(.get, "/v1/people?name=4", headers: headers).json
+            #expect(named["people"].list.map { $0["key"].text } == ["key-4"])
+        }
+    }
+
+    @Test func `two people become one`() async throws {
+        let house = try await ServiceHouse(people: 2)
+        let headers = house.bearer(.enrol)
+        try await house.routed { client in
+            let people = try await client.send(.get, "/v1/people", headers: headers).json["people"]
+            let ids = people.list.compactMap { $0["id"].number }
+            let merged = try await client.sendJSON(
+                .post,
+                "/v1/people/\(ids[0])/merge",
+                "{\"into\": \(ids[1])}",
+                headers: headers
+            )
+            #expect(merged.json["faces"].number == 4, "\(merged.text)")
+            let itself = try await client.sendJSON(
+                .post,
+                "/v1/people/\(ids[1])/merge",
+                "{\"into\": \(ids[1])}",
+                headers: headers
+            )
+            #expect(itself.code == "bad_parameter")
+        }
+    }
+
+    @Test func `a person known to be under 18 is not enrolled`() async throws {
+        let house = try await ServiceHouse(people: 1)
+        let headers = house.bearer(.enrol)
+        try await house.routed { client in
+            let made = try await client.sendJSON(
+                .post,
+                "/v1/people",
+                "{\"name\": \"Child\", \"metadata\": {\"birthYear\": 2020}}",
+                headers: headers
+            )
+            let id = try #require(made.json["id"].number)
+            let answer = try await client.send(
+                .post,
+                "/v1/people/\(id)/photos",
+                "person 7",
+                headers: headers
+            )
+            #expect(answer.code == "person_known_to_be_minor")
+        }
+    }
+
+    @Test func `photos are listed, shown and removed`() async throws {
+        let house = try await ServiceHouse(people: 2)
+        let headers = house.bearer(.enrol)
+        try await house.routed { client in
+            let page = try await client.send(.get, "/v1/photos?limit=3", headers: headers).json
+            #expect(page["photos"].count == 3)
+            let id = try #require(page["photos"][0]["id"].number)
+            let photo = try await client.send(.get, "/v1/photos/\(id)", headers: headers).json
+            #expect(photo["faces"].count == 1)
+            #expect(photo["creditLine"].text == "A. Maker · CC0")
+            let receipt = try await client.send(.delete, "/v1/photos/\(id)", headers: headers).json
+            #expect(receipt["photos"].number == 1)
+            let gone = try await client.send(.get, "/v1/photos/\(id)", headers: headers)
+            #expect(gone.code == "no_such_photo")
+            let twice = try await client.send(.delete, "/v1/photos/\(id)", headers: headers)
+            #expect(twice.code == "no_such_photo")
+        }
+    }
+
+    @Test func `galleries are made, listed and removed, and packs listed`() async throws {
+        let house = try await ServiceHouse(people: 1)
+        let headers = house.bearer(.admin)
+        try await house.routed { client in
+            let made = try await client.sendJSON(
+                .post,
+                "/v1/galleries",
+                "{\"name\": \"second\", \"keep\": \"crops\"}",
+                headers: headers
+            )
+            #expect(made.status == .created)
+            #expect(made.json["keep"].text == "crops")
+            let again = try await client.sendJSON(
+                .post,
+                "/v1/galleries",
+                "{\"name\": \"second\"}",
+                headers: headers
+            )
+            #expect(again.status == .ok)
+            let bad = try await client.sendJSON(
+                .post,
+                "/v1/galleries",
+                "{\"name\": \"Second!\"}",
+                headers: headers
+            )
+            #expect(bad.code == "bad_parameter")
+            let all = try await client.send(.get, "/v1/galleries").json["galleries"]
+            #expect(all.list.map { $0["name"].text } == ["default", "second"])
+            let status = try await client.send(.get, "/v1/galleries/second/status").json
+            #expect(status["gallery"]["people"].number == 0)
+            let gone = try await client.send(.delete, "/v1/galleries/second", headers: headers)
+            #expect(gone.status == .ok)
+            let missing = try await client.send(.get, "/v1/galleries/second")
+            #expect(missing.code == "no_such_gallery")
+            let packs = try await client.send(.get, "/v1/packs").json["packs"]
+            #expect(packs[0]["name"].text == "made-up")
+            let index = try await client.send(.get, "/v1/index", headers: headers).json
+            #expect(index["vectors"].number == 2)
+            let checked = try await client.send(.post, "/v1/index/verify", headers: headers).json
+            #expect(checked["faults"].count == 0)
+        }
+    }
+
+    @Test func `keys are made, listed without secrets, and revoked`() async throws {
+        let house = try await ServiceHouse()
+        let headers = house.bearer(.admin)
+        try await house.routed { client in
+            let made = try await client.sendJSON(
+                .post,
+                "/v1/keys",
+                "{\"label\": \"phone\", \"role\": \"search\"}",
+                headers: headers
+            )
+            #expect(made.status == .created)
+            let secret = try #require(made.json["key"].text)
+            let listed = try await client.send(.get, "/v1/keys", headers: headers)
+            #expect(listed.json["keys"].count == 2)
+            #expect(!listed.text.contains(secret))
+            let id = try #require(made.json["id"].text)
+            let gone = try await client.send(.delete, "/v1/keys/\(id)", headers: headers)
+            #expect(gone.status == .noContent)
+            let twice = try await client.send(.delete, "/v1/keys/\(id)", headers: headers)
+            #expect(twice.code == "no_such_key")
+            let role = try await client.sendJSON(
+                .post,
+                "/v1/keys",
+                "{\"label\": \"phone\", \"role\": \"king\"}",
+                headers: headers
+            )
+            #expect(role.code == "malformed_body")
+        }
+    }
+
+    // MARK: Thumbnails
+
+    @Test func `a thumbnail is a small WebP with a strong tag`() async throws {
+        let house = try await ServiceHouse(people: 1)
+        try await house.routed { client in
+            let id = try await Self.face(client)
+            let path = "/v1/faces/\(id)/thumbnail"
+            let picture = try await client.send(.get, path)
+            #expect(picture.status == .ok, "\(picture.text)")
+            #expect(picture.headers[.contentType] == "image/webp")
+            #expect(picture.headers[.cacheControl] == "private, no-cache")
+            #expect(picture.body.readableBytes <= 12_000)
+            #expect(Array(picture.body.readableBytesView.prefix(4)) == Array("RIFF".utf8))
+            let tag = try #require(picture.headers[.eTag])
+            let same = try await client.send(.get, path, headers: [.ifNoneMatch: tag])
+            #expect(same.status == .notModified)
+            #expect(same.body.readableBytes == 0)
+            let small = try await client.send(.get, path + "?edge=64")
+            #expect(small.headers[.eTag] != tag)
+            #expect(try await client.send(.get, path + "?edge=65").code == "bad_parameter")
+            #expect(try await client.send(.get, "/v1/faces/99999/thumbnail").code == "no_such_face")
+        }
+    }
+
+    @Test func `the thumbnail of a removed person is gone at once`() async throws {
+        let house = try await ServiceHouse(people: 1)
+        let headers = house.bearer(.enrol)
+        try await house.routed { client in
+            let id = try await Self.face(client)
+            _ = try await client.send(.get, "/v1/faces/\(id)/thumbnail")
+            let person = try await client.send(.get, "/v1/faces/\(id)").json["person"].number
+            _ = try await client.send(
+                .delete,
+                "/v1/people/\(try #require(person))",
+                headers: headers
+            )
+            let gone = try await client.send(.get, "/v1/faces/\(id)/thumbnail")
+            #expect(gone.code == "no_such_face")
+        }
+    }
+
+    private static func face(_ client: any TestClientProtocol) async throws -> Int {
+        let search = try await client.send(.post, "/v1/search", "person 1").json
+        return try #require(search["answers"][0]["samePerson"][0]["face"]["id"].number)
+    }
+
+    // MARK: Writes sent twice
+
+    @Test func `a write with the same key is done once and answered alike`() async throws {
+        let house = try await ServiceHouse(people: 1)
+        var headers = house.bearer(.enrol)
+        headers[Name.idempotencyKey] = "first"
+        let sent = headers
+        try await house.routed { client in
+            let body = "{\"name\": \"Once\"}"
+            let one = try await client.sendJSON(.post, "/v1/people", body, headers: sent)
+            let two = try await client.sendJSON(.post, "/v1/people", body, headers: sent)
+            #expect(one.status == .created)
+            #expect(two.status == .created)
+            #expect(one.text == two.text)
+            #expect(one.headers[Name.replayed] == nil)
+            #expect(two.headers[Name.replayed] == "true")
+            let other = try await client.sendJSON(
+                .post,
+                "/v1/people",
+                "{\"name\": \"Twice\"}",
+                headers: sent
+            )
+            #expect(other.code == "idempotency_mismatch")
+            let people = try await client.send(.get, "/v1/people", headers: sent).json["people"]
+            #expect(people.list.filter { $0["name"].text == "Once" }.count == 1)
+        }
+    }
+
+    @Test func `a write that failed may be sent again with its key`() async throws {
+        let house = try await ServiceHouse(people: 1)
+        var headers = house.bearer(.enrol)
+        headers[Name.idempotencyKey] = "again"
+        let sent = headers
+        try await house.routed { client in
+            for _ in 0..<2 {
+                let answer = try await client.sendJSON(.post, "/v1/people", "{}", headers: sent)
+                #expect(answer.code == "malformed_body")
+                #expect(answer.headers[Name.replayed] == nil)
+            }
+        }
+    }
+}
