@@ -2,6 +2,7 @@ import FacePipeline
 public import FaceTypes
 import Foundation
 public import Gallery
+import Likeness
 import ModelPacks
 import Pools
 
