@@ -68,7 +68,8 @@ import Testing
             rightMouth: point
         )
         let signs = TurnSigns(landmarks: face, box: box, confidence: 0.5)
-        #expect(signs.with(HeadPose(yaw: 0, pitch: 0, roll: 0)).allSatisfy(\.isFinite))
+        let numbers = signs.with(HeadPose(yaw: 0, pitch: 0, roll: 0))
+        #expect(numbers.allSatisfy { $0.isFinite })
     }
 
     @Test func `an ordinary face is not turned and one seen from the side is`() throws {

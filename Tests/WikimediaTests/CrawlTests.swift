@@ -102,6 +102,7 @@ import Wikimedia
             for offer in try await offers(of: crawl.source) {
                 switch offer {
                 case .refused(let reject): refusals[reject.code, default: 0] += 1
+                case .enrolledBefore: Issue.record("nothing is enrolled yet")
                 case .photo(let candidate):
                     guard case .awaiting(let fetch) = candidate.reading,
                         let claim = candidate.claim
@@ -133,7 +134,8 @@ import Wikimedia
                 for credit in credits[key] ?? [] {
                     let files = person.files.isEmpty ? [person.leadFile] : person.files
                     let expected = files.map { world.credit(of: $0, by: person) }
-                    #expect(expected.contains(credit), "\(person.oddity): \(credit)")
+                    let isRight = expected.contains { $0.bytes == credit.bytes }
+                    #expect(isRight, "\(person.oddity): \(credit)")
                 }
             }
             #expect(crawl.clock.now > .seconds(7))
@@ -223,6 +225,7 @@ import Wikimedia
             for offer in try await offers(of: crawl.source) {
                 switch offer {
                 case .refused(let reject): refusals.append(reject.code)
+                case .enrolledBefore: Issue.record("nothing is enrolled yet")
                 case .photo(let candidate): found.append(candidate.claim?.name ?? "")
                 }
             }
@@ -289,11 +292,11 @@ import Wikimedia
             let summary = try await run.run(crawl.source, observer: IngestRun.Observer())
             try check(summary, world)
             for person in world.people where person.oddity == .plain {
-                try await checkCredits(of: person, in: store, gallery, world)
+                try checkCredits(of: person, in: store, gallery, world)
             }
             let again = try await run.run(crawl.source, observer: IngestRun.Observer())
             #expect(again.enrolledPhotos == 0)
-            #expect(again.alreadyEnrolled == summary.enrolledPhotos)
+            #expect(again.alreadyEnrolled >= summary.enrolledPhotos)
         }
     }
 
@@ -320,8 +323,8 @@ import Wikimedia
         in store: MemoryGalleryStore,
         _ gallery: GalleryRecord,
         _ world: DrawnWorld
-    ) async throws {
-        let found = try await store.people(
+    ) throws {
+        let found = try store.people(
             in: gallery.id,
             named: person.name,
             after: nil,
@@ -329,7 +332,7 @@ import Wikimedia
         )
         guard let record = found.first(where: { $0.key == "Q\(person.item)" }) else { return }
         #expect(record.metadata.birthYear == person.birthYear)
-        for face in try await store.faces(of: record.id, in: gallery.id) {
+        for face in try store.faces(of: record.id, in: gallery.id) {
             let expected = world.credit(of: person.files[0], by: person)
             #expect(face.credit.author == expected.author)
             #expect(face.credit.licence == expected.licence)

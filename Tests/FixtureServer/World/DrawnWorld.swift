@@ -47,6 +47,11 @@ package final class DrawnWorld: Sendable {
         package let licenceAddress: String?
         package let source: String?
 
+        /// The four parts as bytes: strings that only look alike compare as equal.
+        package var bytes: [[UInt8]] {
+            [author, licence, licenceAddress, source].map { Array(($0 ?? "").utf8) }
+        }
+
         package init(
             author: String?,
             licence: String?,
@@ -147,8 +152,12 @@ package final class DrawnWorld: Sendable {
     func picture(_ person: Person, variation: Int) throws -> [UInt8] {
         let key = "\(person.index)/\(variation)"
         if let known = pictures.withLock({ $0[key] }) { return known }
-        let image = gallery.person(at: person.index)
+        var image = gallery.person(at: person.index)
             .portrait(variation: UInt64(variation), edge: 360)
+        if person.oddity == .groupPicture {
+            let other = gallery.person(at: person.index + 1).portrait(variation: 0, edge: 360)
+            image = WorldPicture.group([image, other])
+        }
         let bytes = try WorldPicture.encoded(image, as: person.oddity)
         pictures.withLock { $0[key] = bytes }
         return bytes

@@ -12,7 +12,7 @@ package enum WorldOddity: String, Sendable, CaseIterable {
     case leadImageUnfree
     // Pictures.
     case emptyPicture, cutPicture, pageForPicture, bombPicture, packedBomb, turnedPicture
-    case cmykPicture, progressivePicture, nobodyInPicture, tooLargePicture
+    case cmykPicture, progressivePicture, gifPicture, groupPicture, nobodyInPicture, tooLargePicture
     case badWidthAs429, badWidthAs400, goneForAWhile, pauseInSeconds, pauseAsDate, pauseWithout
     case breaksOffOnce, redirectedPicture, redirectLoop, forbiddenByRobots, forbiddenByTag
     case forbiddenForever
@@ -44,6 +44,7 @@ package enum WorldOddity: String, Sendable, CaseIterable {
         case .minor: ["minor"]
         case .cutPicture, .bombPicture: ["undecodable"]
         case .nobodyInPicture: ["no_face"]
+        case .groupPicture: ["several_faces"]
         default: []
         }
     }

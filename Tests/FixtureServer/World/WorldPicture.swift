@@ -23,6 +23,7 @@ enum WorldPicture {
             var encoding = ImageEncoding(.jpeg, quality: 92)
             encoding.isInterlaced = true
             return try EncodableSamples(image).encoded(as: encoding)
+        case .gifPicture: return try EncodableSamples(image).encoded(as: ImageEncoding(.gif))
         case .nobodyInPicture: return try encodeJPEG(meadow(), quality: 90)
         case .bombPicture: return bomb()
         default: return try encodeJPEG(image, quality: 92)
@@ -36,6 +37,16 @@ enum WorldPicture {
         let length = exif.count + 2
         return Array(jpeg.prefix(2)) + [0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 255)] + exif
             + jpeg.dropFirst(2)
+    }
+
+    /// Pictures of one size side by side: people of whom none is more the subject than another.
+    static func group(_ images: [PixelImage]) -> PixelImage {
+        let edge = images[0].width
+        var pixels: [UInt8] = []
+        for y in 0..<edge {
+            for image in images { pixels += image.pixels[(y * edge * 3)..<((y + 1) * edge * 3)] }
+        }
+        return PixelImage(width: edge * images.count, height: edge, pixels: pixels)
     }
 
     /// Grass under a sky, and nobody.

@@ -1,5 +1,5 @@
 import FaceTypes
-import ModelPacks
+package import ModelPacks
 
 /// Tells heads turned so far that recognition fails, in two steps: the landmarks alone let nine faces of
 /// ten pass without asking the head-pose net.
