@@ -10,7 +10,7 @@ public struct PhotoEnqueuer: Sendable {
         public var seen = 0
         /// Jobs that are new.
         public var put = 0
-        /// Photos whose job was there before, in whatever state.
+        /// Photos that are enrolled, or whose job was there before in whatever state.
         public var known = 0
         /// Offers that can't be put, by reason code.
         public var rejected: [String: Int] = [:]
@@ -58,6 +58,7 @@ public struct PhotoEnqueuer: Sendable {
             summary.seen += 1
             switch offer {
             case .refused(let reject): note(reject, &summary, refused)
+            case .enrolledBefore: summary.known += 1
             case .photo(let candidate):
                 do {
                     waiting.append(try job(for: candidate))
