@@ -107,7 +107,7 @@ import Wikimedia
             try ImageInfoAnswer(bytes(lag), asked: [])
         }
         #expect(failure == .refused(service: "Commons", code: "maxlag", info: "Waiting"))
-        #expect(failure?.retryAdvice == .later)
+        #expect(failure?.retry == .later)
     }
 
     private let file = """

@@ -1,5 +1,7 @@
+public import FaceTypes
+
 /// Why something was not fetched.
-public enum FetchError: Error, Sendable, Hashable {
+public enum FetchError: RetryAdvising, Sendable, Hashable {
     /// No contact is configured, or one nobody could be reached by.
     case contactMissing(found: String)
     /// Not an address that can be fetched.
@@ -45,18 +47,30 @@ public enum FetchError: Error, Sendable, Hashable {
 }
 
 /// Whether trying again may help.
-public enum RetryAdvice: Sendable, Hashable {
+public enum FetchRetry: Sendable, Hashable {
     /// The same request will fail again.
     case never
     /// It may work later, with growing pauses.
     case later
     /// It may work after so many seconds.
     case after(seconds: Double)
+
+    /// The same, in the words all rooms share.
+    public var advice: RetryAdvice {
+        switch self {
+        case .never: .afterAChange
+        case .later: .later(seconds: Self.standardSeconds)
+        case .after(let seconds): .later(seconds: Int(min(max(1, seconds.rounded(.up)), 86_400)))
+        }
+    }
+
+    /// Seconds until another try when nobody said.
+    private static let standardSeconds = 30
 }
 
 extension FetchError {
     /// Whether trying again may help.
-    public var retryAdvice: RetryAdvice {
+    public var retry: FetchRetry {
         switch self {
         case .status(_, let code, let seconds, _, let isFinal):
             Self.advice(status: code, retryAfter: seconds, isFinal: isFinal)
@@ -66,10 +80,13 @@ extension FetchError {
         }
     }
 
-    private static func advice(status: Int, retryAfter: Double?, isFinal: Bool) -> RetryAdvice {
+    private static func advice(status: Int, retryAfter: Double?, isFinal: Bool) -> FetchRetry {
         guard !isFinal, [408, 425, 429, 500, 502, 503, 504].contains(status) else { return .never }
         return retryAfter.map { .after(seconds: $0) } ?? .later
     }
+
+    /// The same, in the words all rooms share.
+    public var retryAdvice: RetryAdvice { retry.advice }
 
     /// A short stable word for the kind of failure, for counts and lists.
     public var code: String {

@@ -43,7 +43,7 @@ public struct Fetcher: Sendable {
 
     /// Fetches into memory.
     ///
-    /// Failures that may pass are tried again, `attemptsMax` times in all, as `retryAdvice` and the
+    /// Failures that may pass are tried again, `attemptsMax` times in all, as `retry` and the
     /// host's line say.
     public func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchAnswer {
         var headers: [(String, String)] = []
@@ -102,7 +102,7 @@ public struct Fetcher: Sendable {
                 default: break
                 }
                 guard attempt < settings.attemptsMax,
-                    isRangeRefused || error.retryAdvice != .never
+                    isRangeRefused || error.retry != .never
                 else { throw error }
             }
         }
@@ -153,7 +153,7 @@ extension Fetcher {
                 return try await takeTurn(request, headers, destination)
             } catch {
                 if case .hostResting = error { throw error }
-                guard attempt < attemptsMax ?? settings.attemptsMax, error.retryAdvice != .never
+                guard attempt < attemptsMax ?? settings.attemptsMax, error.retry != .never
                 else { throw error }
                 attempt += 1
             }
@@ -241,7 +241,7 @@ extension Fetcher {
         case .status(_, _, _, _, isFinal: true): .neutral
         case .cancelled: .neutral
         default:
-            switch error.retryAdvice {
+            switch error.retry {
             case .never: .neutral
             case .later: .trouble(pause: nil)
             case .after(let seconds): .trouble(pause: .seconds(seconds))

@@ -1,7 +1,8 @@
+public import FaceTypes
 public import Fetching
 
 /// Why Wikimedia's services could not be used.
-public enum WikimediaError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum WikimediaError: RetryAdvising, Sendable, Hashable, CustomStringConvertible {
     /// The request failed.
     case fetch(FetchError)
     /// The answer is not whole, or not what the service promises.
@@ -25,10 +26,13 @@ public enum WikimediaError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The same as `retry`, in the words all rooms share.
+    public var retryAdvice: RetryAdvice { retry.advice }
+
     /// Whether trying again may help.
-    public var retryAdvice: RetryAdvice {
+    public var retry: FetchRetry {
         switch self {
-        case .fetch(let error): error.retryAdvice
+        case .fetch(let error): error.retry
         case .refused(_, let code, _):
             ["maxlag", "ratelimited", "readonly"].contains(code) ? .later : .never
         case .brokenAnswer: .later
