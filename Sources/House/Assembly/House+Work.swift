@@ -80,7 +80,7 @@ extension House {
     public func photoFetch(
         _ fetcher: Fetcher
     ) -> @Sendable (String) async throws -> [UInt8] {
-        { address in
+        return { address in
             do throws(FetchError) {
                 let request = FetchRequest(
                     try WebAddress(address),
