@@ -81,7 +81,7 @@ struct WorkCommand: AsyncParsableCommand {
     /// Host and process, which is enough to find it; asks the kernel, not a name server.
     private static var name: String {
         var buffer = [UInt8](repeating: 0, count: 256)
-        let host = buffer.withUnsafeMutableBytes { bytes in
+        let host = buffer.withUnsafeMutableBytes { bytes -> String in
             let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
             guard let start, gethostname(start, bytes.count - 1) == 0 else { return "worker" }
             return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
