@@ -17,7 +17,7 @@ export SEMBLANCE_MIRROR ?= $(abspath ../shared/models)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo serve bench evaluate format lint clean
+.PHONY: help setup build test demo serve bench bench-ingest evaluate format lint clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ serve: build ## serve the page and the REST service: make serve ARGS="--port 808
 
 bench: build ## measure the face pipeline
 	scripts/bench $(BINARY)
+
+bench-ingest: build ## measure ingest on Labeled Faces in the Wild
+	scripts/bench-ingest $(BINARY) $(ARGS)
 
 evaluate: build ## measure accuracy on Labeled Faces in the Wild: make evaluate ARGS=open
 	@scripts/evaluate $(ARGS)

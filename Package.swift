@@ -148,7 +148,9 @@ let package = Package(
         // Store: what is kept.
         room("Gallery", in: "Store", on: ["FaceTypes"]),
         room("ObjectStorage", in: "Store", on: ["FaceTypes", "Hashing"]),
-        room("GallerySQLite", in: "Store", on: ["FaceTypes", "Hashing", "Gallery", grdb]),
+        room("Jobs", in: "Store", on: ["FaceTypes"]),
+        room("Archives", in: "Store"),
+        room("GallerySQLite", in: "Store", on: ["FaceTypes", "Hashing", "Gallery", "Jobs", grdb]),
 
         // Net: what is fetched.
         room(
@@ -169,13 +171,15 @@ let package = Package(
             in: "Work",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "FacePipeline", "DrawnPeople",
-                "Gallery", "ObjectStorage", csv,
+                "Archives", "Gallery", "Jobs", "ObjectStorage", csv,
             ]
         ),
         room(
             "Evaluation",
             in: "Work",
-            on: ["FaceTypes", "Pools", "Imaging", "FacePipeline", "Calibration"]
+            on: [
+                "FaceTypes", "Pools", "Imaging", "FacePipeline", "Calibration", "Archives",
+            ]
         ),
 
         room(
@@ -214,7 +218,8 @@ let package = Package(
             in: "House",
             on: [
                 "FaceTypes", "NativeLibraries", "Pools", "Hashing", "Imaging", "Inference",
-                "ModelPacks", "FacePipeline", "DrawnPeople", "VectorIndex", "Gallery",
+                "Archives", "ModelPacks", "FacePipeline", "DrawnPeople", "VectorIndex", "Gallery",
+                "Jobs",
                 "ObjectStorage", "GallerySQLite", "Calibration", "Likeness", "Ingest",
                 "Evaluation", "Reports", "Fetching", "Wikimedia", "WebPage", "HTTPService",
                 "AccessKeys", "CProcess", "SelfSignedTLS",
@@ -234,14 +239,29 @@ let package = Package(
         ),
         .target(
             name: "GalleryConformance",
-            dependencies: ["FaceTypes", "Gallery"],
+            dependencies: ["FaceTypes", "Gallery", "Jobs"],
             path: "Tests/GalleryConformance",
             swiftSettings: houseStyle
         ),
         .target(
             name: "GalleryDoubles",
-            dependencies: ["FaceTypes", "Gallery"],
+            dependencies: ["FaceTypes", "Gallery", "Jobs"],
             path: "Tests/GalleryDoubles",
+            swiftSettings: houseStyle
+        ),
+        .target(
+            name: "WorkDoubles",
+            dependencies: ["FaceTypes", "Gallery", "Hashing", "Ingest", "Jobs"],
+            path: "Tests/WorkDoubles",
+            swiftSettings: houseStyle
+        ),
+        .executableTarget(
+            name: "WorkHarness",
+            dependencies: [
+                "Assembly", "FaceTypes", "Gallery", "GallerySQLite", "Ingest", "Jobs",
+                "ObjectStorage", "WorkDoubles",
+            ],
+            path: "Tests/WorkHarness",
             swiftSettings: houseStyle
         ),
         .target(
@@ -289,6 +309,15 @@ let package = Package(
             "Assembly",
             on: ["FaceTypes", "Gallery", "VectorIndex", "GalleryDoubles", "Assembly"]
         ),
+        tests(
+            "Work",
+            on: [
+                "Archives", "Assembly", "FaceTypes", "Gallery", "GalleryConformance",
+                "GalleryDoubles", "GallerySQLite",
+                "Ingest",
+                "Jobs", "ObjectStorage", "WorkDoubles", "WorkHarness",
+            ]
+        ),
         tests("NativeLibraries", on: ["NativeLibraries"]),
         tests("Pools", on: ["Pools"]),
         tests("Hashing", on: ["FaceTypes", "Hashing"]),
@@ -297,9 +326,14 @@ let package = Package(
         tests("Inference", on: ["Inference", "NativeLibraries"]),
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
         tests("Gallery", on: ["FaceTypes", "Gallery"]),
+        tests("Archives", on: ["Archives"]),
+        tests("Jobs", on: ["FaceTypes", "Jobs", "GalleryConformance", "GalleryDoubles"]),
         tests(
             "GallerySQLite",
-            on: ["FaceTypes", "Gallery", "GallerySQLite", "GalleryConformance"]
+            on: [
+                "FaceTypes", "Gallery", "GallerySQLite", "GalleryConformance", "GalleryDoubles",
+                "Jobs",
+            ]
         ),
         tests("ObjectStorage", on: ["FaceTypes", "Hashing", "ObjectStorage"]),
         tests("Calibration", on: ["FaceTypes", "Calibration", "GalleryDoubles"]),

@@ -4,6 +4,7 @@ import FaceTypes
 import Foundation
 import GalleryDoubles
 import Pools
+import TestSupport
 import Testing
 
 struct LFWEvaluationTests {

@@ -9,7 +9,8 @@ import Testing
         "CProcess": 0, "COpenAPI": 0, "CZlib": 0,
         "FaceTypes": 0, "Hashing": 1, "NativeLibraries": 1, "Pools": 1,
         "Multipart": 1, "Admission": 1, "Metering": 1,
-        "Imaging": 2, "Inference": 2, "ModelPacks": 2, "VectorIndex": 2, "Gallery": 2,
+        "Imaging": 2, "Inference": 2, "ModelPacks": 2, "VectorIndex": 2, "Gallery": 2, "Jobs": 2,
+        "Archives": 2,
         "ObjectStorage": 2, "AccessKeys": 2, "SelfSignedTLS": 2,
         "FacePipeline": 3, "DrawnPeople": 3, "GallerySQLite": 3, "Calibration": 3,
         "Fetching": 3,
@@ -42,6 +43,7 @@ import Testing
 
     private static let withoutFoundation: Set<String> = [
         "FaceTypes", "NativeLibraries", "Pools", "Imaging", "Inference", "VectorIndex", "Gallery",
+        "Jobs",
         "Multipart", "Admission", "Metering", "WebPage",
     ]
 

@@ -102,7 +102,17 @@ public final class FacePipeline: Sendable {
     ///
     /// - Throws: `PipelineError.undecodable`, `.engine`.
     public func detect(_ bytes: [UInt8]) throws(PipelineError) -> PhotoFaces {
-        let photo = try decode(bytes)
+        try detect(bytes, decoded: try decode(bytes))
+    }
+
+    /// Finds the faces of a photo whose bytes `decode` has decoded; when they are small, in the
+    /// photo at full size.
+    ///
+    /// - Throws: `PipelineError.undecodable`, `.engine`.
+    public func detect(
+        _ bytes: [UInt8],
+        decoded photo: DecodedImage
+    ) throws(PipelineError) -> PhotoFaces {
         let found = try detect(in: photo)
         guard photo.image.width < photo.fullWidth, found.needsMorePixels(than: pack) else {
             return found

@@ -68,7 +68,7 @@ extension House {
                 dryRun: job.dryRun,
                 allow: job.allow,
                 allowMinors: job.allowMinors,
-                currentYear: Calendar(identifier: .gregorian).component(.year, from: Date())
+                currentYear: Self.currentYear
             )
         )
         let summary = try await run.run(job.source, observer: observer)
@@ -80,7 +80,7 @@ extension House {
     }
 
     /// The pack of the gallery when there is one, else the pack of choice.
-    private func packForIngest() async throws -> InstalledPack {
+    func packForIngest() async throws -> InstalledPack {
         if FileManager.default.fileExists(atPath: settings.home.catalogue) {
             let store = try catalogue(creating: false)
             if let record = try await store.gallery(named: settings.gallery) {
@@ -90,7 +90,7 @@ extension House {
         return try packOfChoice()
     }
 
-    private func galleryForIngest(
+    func galleryForIngest(
         _ job: IngestJob,
         pack: InstalledPack,
         store: any GalleryStore

@@ -1,5 +1,5 @@
 import FaceTypes
-import Gallery
+package import Gallery
 import VectorIndex
 
 /// What a comparison of index and catalogue found.
@@ -26,7 +26,7 @@ public struct IndexVerification: Sendable, Hashable, Codable {
 }
 
 /// Compares a gallery's index with the catalogue, face by face.
-struct IndexComparison {
+package struct IndexComparison {
     /// Unit vectors that went through normalisation again may differ by this much.
     static let similarityMin: Float = 0.9999
 
@@ -34,7 +34,14 @@ struct IndexComparison {
     let gallery: GalleryRecord
     let index: StoredIndex
 
-    func run() async throws -> IndexVerification {
+    /// Prepares a comparison of an index that has followed the catalogue.
+    package init(store: any GalleryStore, gallery: GalleryRecord, index: StoredIndex) {
+        self.store = store
+        self.gallery = gallery
+        self.index = index
+    }
+
+    package func run() async throws -> IndexVerification {
         var result = IndexVerification(gallery: gallery.name, problems: [])
         let directory = IndexDirectory(index.files.snapshot())
         var seen: Set<UInt64> = []

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Archives
 import Assembly
 import FacePipeline
 import Fetching
@@ -7,6 +8,7 @@ import Gallery
 import Imaging
 import Inference
 import Ingest
+import Jobs
 import Likeness
 import ModelPacks
 import NativeLibraries
@@ -43,6 +45,9 @@ enum CommandFailure {
         case let error as FetchError: status(fetch: error)
         case let error as WikimediaError: status(wikimedia: error)
         case is SettingsError: .usage
+        case is JobError, is MoveError: .badData
+        case ArchiveError.unreadable: .inputOutput
+        case is ArchiveError: .badData
         case HomeError.absent: .noInput
         case is HomeError, is PrivateFileError, is ObjectStorageError: .inputOutput
         case is InferenceError, is NativeLibraryError: .unavailable

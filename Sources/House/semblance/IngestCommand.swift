@@ -15,6 +15,8 @@ struct IngestCommand: AsyncParsableCommand {
             their bytes. One bad photo never stops a run; every refused one is listed with its reason.
             """,
         subcommands: [
+            IngestFolder.self, IngestManifest.self, IngestTar.self, IngestCelebA.self,
+            IngestImageFolder.self,
             IngestFolder.self, IngestManifest.self, IngestWikimedia.self, IngestNames.self,
             IngestDrawn.self,
         ]
@@ -31,6 +33,9 @@ struct IngestOptions: ParsableArguments {
 
     @Flag(name: .long, help: "Enrol people known to be under 18 too.")
     var allowMinors = false
+
+    @Flag(name: .long, help: "Put the photos into the queue for `semblance work`.")
+    var queue = false
 
     @Option(
         name: .long,
@@ -70,13 +75,46 @@ struct IngestFolder: AsyncParsableCommand {
     @Flag(name: .long, help: "Nobody has a name: every face is an entry of its own.")
     var unlabelled = false
 
+    @Flag(
+        name: .long,
+        help: "Put photos into the queue as they appear, until stopped; needs --queue."
+    )
+    var watch = false
+
+    @Option(name: .long, help: "Seconds between two looks with --watch.")
+    var interval = 2.0
+
+    func validate() throws {
+        guard !watch || options.queue else {
+            throw ValidationError("--watch needs --queue; run `semblance work` beside it.")
+        }
+        guard (0.1...86_400).contains(interval) else {
+            throw ValidationError("--interval takes 0.1 to 86,400 seconds.")
+        }
+    }
+
+    private func follow(_ naming: FolderSource.Naming) async throws {
+        var watch = try FolderWatch(path: path, naming: naming)
+        let session = IngestSession(global, options, quality)
+        while !Task.isCancelled {
+            if let source = try watch.look() {
+                try await session.run(source, kind: "folder", labelled: naming != .unlabelled)
+            }
+            try await Task.sleep(for: .seconds(interval))
+        }
+    }
+
     func run() async throws {
         guard let naming = FolderSource.Naming(rawValue: unlabelled ? "unlabelled" : by) else {
             throw ValidationError("--by wants automatic, folder or file.")
         }
+        if watch {
+            try await follow(naming)
+            return
+        }
         let source = try FolderSource(path: path, naming: naming)
         try await IngestSession(global, options, quality)
-            .run(source, labelled: naming != .unlabelled)
+            .run(source, kind: "folder", labelled: naming != .unlabelled)
     }
 }
 
@@ -88,7 +126,9 @@ struct IngestManifest: AsyncParsableCommand {
         discussion: """
             Columns, or JSON keys: file (below the manifest's folder), person, person_id, gender, \
             birth_year, death_year, country, occupation (several separated by |), fame, author, \
-            licence, licence_url, source, year (in which the photo was taken).
+            licence, licence_url, source, year (in which the photo was taken). ImageFolder's \
+            metadata.jsonl and metadata.csv are such files too: file_name and name mean file and \
+            person.
             """
     )
 
@@ -101,7 +141,8 @@ struct IngestManifest: AsyncParsableCommand {
 
     func run() async throws {
         let source = try ManifestSource(path: path)
-        try await IngestSession(global, options, quality).run(source, labelled: true)
+        try await IngestSession(global, options, quality)
+            .run(source, kind: "manifest", labelled: true)
     }
 }
 
@@ -137,6 +178,6 @@ struct IngestDrawn: AsyncParsableCommand {
             DrawnGallery(seed: seed, count: people, photosPerPerson: photos)
         )
         try await IngestSession(global, options, quality)
-            .run(source, labelled: true)
+            .run(source, kind: "drawn", labelled: true)
     }
 }

@@ -17,10 +17,10 @@ struct IngestSession {
         self.quality = quality
     }
 
-    func run(_ source: any PhotoSource, labelled: Bool) async throws {
-        let house = House(settings: try global.settings())
-        let line = ProgressLine(quiet: global.quiet)
-        let rejects = RejectList()
+    /// Enrols a source's photos, or puts them into the queue.
+    ///
+    /// - Parameter kind: a word for the kind of source.
+    func run(_ source: any PhotoSource, kind: String, labelled: Bool) async throws {
         let job = IngestJob(
             source: source,
             labelled: labelled,
@@ -29,6 +29,44 @@ struct IngestSession {
             allow: try quality.allowed(),
             allowMinors: options.allowMinors
         )
+        if options.queue {
+            try await put(job, kind: kind)
+        } else {
+            try await enrol(job)
+        }
+    }
+
+    private func put(_ job: IngestJob, kind: String) async throws {
+        guard !options.dryRun else {
+            throw ValidationError("--queue and --dry-run exclude each other.")
+        }
+        let house = House(settings: try global.settings())
+        let line = ProgressLine(quiet: global.quiet)
+        let rejects = RejectList()
+        let expected = job.source.expectedCount
+        let summary = try await house.enqueue(
+            job,
+            source: kind,
+            progress: { line.update("Put", done: $0.seen, total: expected) },
+            refused: { rejects.add($0) }
+        )
+        line.finish()
+        let list = try writeRejects(rejects, house)
+        if options.json {
+            try Console.json(summary)
+            return
+        }
+        Console.say(
+            "Put \(summary.put) photos into the queue of gallery \(house.settings.gallery); "
+                + "\(summary.known) were there before. Work on them with: semblance work --once"
+        )
+        if let list { Console.say("Lines that can't be put are listed in \(list)") }
+    }
+
+    private func enrol(_ job: IngestJob) async throws {
+        let house = House(settings: try global.settings())
+        let line = ProgressLine(quiet: global.quiet)
+        let rejects = RejectList()
         let started = ContinuousClock.now
         let outcome = try await house.ingest(
             job,
@@ -56,11 +94,8 @@ struct IngestSession {
     }
 
     private func writeRejects(_ rejects: RejectList, _ house: House) throws -> String? {
-        guard !rejects.isEmpty, options.rejects != nil || !options.dryRun else { return nil }
-        let path =
-            options.rejects ?? house.settings.home.reports + "/rejects-\(RejectList.stamp()).jsonl"
-        try PrivateFile.write(try rejects.bytes(), to: path)
-        return path
+        if options.dryRun, options.rejects == nil { return nil }
+        return try rejects.write(to: options.rejects, in: house)
     }
 
     private func say(
@@ -117,6 +152,17 @@ final class RejectList: Sendable {
             bytes.append(UInt8(ascii: "\n"))
         }
         return bytes
+    }
+
+    /// Writes the list, when there is anything to list, to a file of its own in the home or to the
+    /// one named.
+    ///
+    /// - Returns: where it is.
+    func write(to path: String?, in house: House) throws -> String? {
+        if isEmpty { return nil }
+        let path = path ?? house.settings.home.reports + "/rejects-\(Self.stamp()).jsonl"
+        try PrivateFile.write(try bytes(), to: path)
+        return path
     }
 
     static func stamp() -> String {

@@ -224,7 +224,8 @@ struct CrawlSession {
                 enrolledBefore: try await house.enrolledPhotos(),
                 evidence: { evidence.add($0) }
             )
-            try await IngestSession(global, options, quality).run(source, labelled: true)
+            try await IngestSession(global, options, quality)
+                .run(source, kind: "wikimedia", labelled: true)
             try evidence.finish()
             outcome = .success(())
         } catch {

@@ -21,7 +21,9 @@ struct Semblance: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             SearchCommand.self, CompareCommand.self, DetectCommand.self, IngestCommand.self,
-            PeopleCommand.self, GalleriesCommand.self, CreditsCommand.self, IndexCommand.self,
+            WorkCommand.self, JobsCommand.self, WhyNotCommand.self,
+            PeopleCommand.self, GalleriesCommand.self, GalleryCommand.self, CreditsCommand.self,
+            ExportCommand.self, ImportCommand.self, IndexCommand.self,
             ServeCommand.self, KeysCommand.self, ModelsCommand.self, DrawCommand.self,
             EvaluateCommand.self, BenchCommand.self, DoctorCommand.self, SettingsCommand.self,
         ]

@@ -17,6 +17,9 @@ enum CatalogueSchema {
             )
         }
         migrator.registerMigration("v2") { db in try db.execute(sql: orphanTable) }
+        migrator.registerMigration("v3") { db in
+            for statement in JobTable.statements { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -71,7 +71,7 @@ struct Removal {
                 arguments: [gallery.rawValue]
             )
         }
-        for table in ["face", "photo", "person", "change", "derived"] {
+        for table in ["face", "photo", "person", "change", "derived", "job"] {
             try db.execute(
                 sql: "DELETE FROM \(table) WHERE gallery = ?",
                 arguments: [gallery.rawValue]

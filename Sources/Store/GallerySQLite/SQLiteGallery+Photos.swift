@@ -38,7 +38,7 @@ extension SQLiteGallery {
         }
     }
 
-    private static func photo(_ row: Row) throws -> PhotoRecord {
+    fileprivate static func photo(_ row: Row) throws -> PhotoRecord {
         guard let hash = ContentHash(bytes: [UInt8](row[1] as Data)) else {
             throw DatabaseError(message: "the record of photo \(row[0] as Int64) is malformed")
         }
@@ -56,5 +56,34 @@ extension SQLiteGallery {
                 source: row[9]
             )
         )
+    }
+}
+
+extension SQLiteGallery: PhotoListing {
+    /// Photos with their faces in order of id, at most `limit`, after the given one.
+    public func wholePhotos(
+        in gallery: GalleryID,
+        after: PhotoID?,
+        limit: Int
+    ) async throws -> [WholePhoto] {
+        try await read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT id, hash, width, height, stored, origin, author, licence,
+                        licence_address, source, perceptual_hash, byte_count
+                    FROM photo WHERE gallery = ? AND id > ? ORDER BY id LIMIT ?
+                    """,
+                arguments: [gallery.rawValue, after?.rawValue ?? 0, max(0, limit)]
+            ).map { row in
+                let record = try Self.photo(row)
+                return WholePhoto(
+                    record: record,
+                    perceptualHash: UInt64(bitPattern: row[10]),
+                    byteCount: row[11],
+                    faces: try FaceRows.faces(in: record.id, db)
+                )
+            }
+        }
     }
 }

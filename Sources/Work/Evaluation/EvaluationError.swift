@@ -4,12 +4,6 @@ public import FaceTypes
 public enum EvaluationError: RetryAdvising, Sendable, Hashable, CustomStringConvertible {
     /// The file cannot be read.
     case unreadable(path: String, detail: String)
-    /// The bytes at this offset are not a tar header.
-    case notATar(path: String, offset: Int)
-    /// The archive ends within an entry.
-    case truncatedTar(path: String, entry: String, expected: Int, found: Int)
-    /// An entry is larger than a photo may be.
-    case entryTooLarge(path: String, entry: String, bytes: Int, limit: Int)
     /// A line of the pairs list is not as it should be.
     case malformedPairs(line: Int, expected: String, found: String)
     /// The archive holds no photos, or more than may be evaluated.
@@ -25,13 +19,6 @@ public enum EvaluationError: RetryAdvising, Sendable, Hashable, CustomStringConv
         switch self {
         case .unreadable(let path, let detail):
             "\(path) cannot be read (\(detail)): check the path and its permissions"
-        case .notATar(let path, let offset):
-            "\(path) is not an uncompressed tar archive (at byte \(offset)): unpack it with gunzip "
-                + "if it is compressed"
-        case .truncatedTar(let path, let entry, let expected, let found):
-            "\(path) ends within \(entry), \(found) of \(expected) bytes in: fetch it again"
-        case .entryTooLarge(let path, let entry, let bytes, let limit):
-            "\(entry) in \(path) has \(bytes) bytes, at most \(limit) are read: leave it out"
         case .malformedPairs(let line, let expected, let found):
             "line \(line) of the pairs list should be \(expected) and is \"\(found)\": "
                 + "use LFW's pairs.txt"

@@ -1,3 +1,4 @@
+import Archives
 public import Calibration
 import Foundation
 public import Pools

@@ -5,6 +5,11 @@ enum BoundedFile {
     /// Largest file read into memory; a photo beyond it is refused before its bytes are touched.
     static let byteCountMax = 256 << 20
 
+    /// Reads a regular file by its path.
+    static func read(path: String) throws(SourceError) -> [UInt8] {
+        try read(URL(filePath: path, directoryHint: .notDirectory))
+    }
+
     /// Reads a regular file.
     ///
     /// - Throws: `SourceError` for anything but a readable regular file within the limit.

@@ -6,22 +6,39 @@ import ObjectStorage
 ///
 /// A crash between the two leaves objects nothing refers to, never a record without its object.
 struct EnrolmentWriter: Sendable {
+    /// Where photos are written.
+    struct Target: Sendable {
+        let gallery: GalleryRecord
+        let store: any GalleryStore
+        let objects: any ObjectStore
+        let dryRun: Bool
+        /// Photos in one transaction.
+        let batchMax: Int
+    }
+
+    /// What became of a photo.
+    enum Written: Sendable {
+        case enrolled(faces: Int)
+        case alreadyEnrolled
+        case refused(Reject)
+    }
+
     /// People whose ids are remembered; beyond it the memory starts anew.
     static let rememberedPeopleMax = 50_000
 
-    private let preparer: PhotoPreparer
     /// Bytes of objects that wait together for the disk.
     static let batchBytesMax = 32 << 20
 
+    private let target: Target
     private var waiting: [PreparedPhoto] = []
     private var waitingBytes = 0
     private var people: [PersonClaim: PersonID?] = [:]
 
-    init(preparer: PhotoPreparer) { self.preparer = preparer }
+    init(target: Target) { self.target = target }
 
     /// Whether waiting longer would hold too many photos, or too many bytes, in memory.
     var isFull: Bool {
-        waiting.count >= preparer.settings.batchMax || waitingBytes >= Self.batchBytesMax
+        waiting.count >= target.batchMax || waitingBytes >= Self.batchBytesMax
     }
 
     mutating func append(_ photo: PreparedPhoto) {
@@ -31,40 +48,42 @@ struct EnrolmentWriter: Sendable {
 
     /// Writes what waits, also when the run was cancelled meanwhile: its work is done, and a
     /// transaction is short.
-    mutating func flush(into ledger: inout IngestLedger) async throws {
+    ///
+    /// - Returns: what became of each photo, in the order they came.
+    mutating func flush() async throws -> [Written] {
         let photos = waiting
         waiting = []
         waitingBytes = 0
-        if preparer.settings.dryRun {
-            for photo in photos { ledger.enrolled(faces: photo.enrolment.faces.count) }
-            return
-        }
+        if target.dryRun { return photos.map { .enrolled(faces: $0.enrolment.faces.count) } }
+        if photos.isEmpty { return [] }
         try await claim(photos.compactMap(\.claim))
-        var ready: [PreparedPhoto] = []
-        for var photo in photos {
-            if let claim = photo.claim {
-                guard let person = people[claim] ?? nil else {
-                    ledger.refuse(suppressed(photo))
-                    continue
-                }
-                for index in photo.enrolment.faces.indices {
-                    photo.enrolment.faces[index].person = person
-                }
-            }
-            ready.append(photo)
-        }
-        let outcomes = try await uncancelled { [preparer, ready] in
+        let known = photos.map(claimed)
+        let ready = known.compactMap { $0 }
+        let outcomes = try await uncancelled { [target, ready] in
             let objects = ready.flatMap(\.objects)
-            if !objects.isEmpty { _ = try await preparer.objects.put(objects) }
-            return try await preparer.store.enrol(ready.map(\.enrolment), in: preparer.gallery.id)
+            if !objects.isEmpty { _ = try await target.objects.put(objects) }
+            return try await target.store.enrol(ready.map(\.enrolment), in: target.gallery.id)
         }
-        for (photo, outcome) in zip(ready, outcomes) {
+        var next = outcomes.makeIterator()
+        return zip(photos, known).map { photo, known in
+            guard known != nil, let outcome = next.next() else { return suppressed(photo) }
             switch outcome {
-            case .enrolled(_, let faces): ledger.enrolled(faces: faces.count)
-            case .alreadyEnrolled: ledger.alreadyEnrolled()
-            case .suppressed: ledger.refuse(suppressed(photo))
+            case .enrolled(_, let faces): return .enrolled(faces: faces.count)
+            case .alreadyEnrolled: return .alreadyEnrolled
+            case .suppressed: return suppressed(photo)
             }
         }
+    }
+
+    /// The photo with the ids of its people; `nil` when they may not be enrolled.
+    private func claimed(_ photo: PreparedPhoto) -> PreparedPhoto? {
+        guard let claim = photo.claim else { return photo }
+        guard let person = people[claim] ?? nil else { return nil }
+        var photo = photo
+        for index in photo.enrolment.faces.indices {
+            photo.enrolment.faces[index].person = person
+        }
+        return photo
     }
 
     /// Finds or makes the people of a batch in one transaction; remembers who may not be enrolled.
@@ -72,20 +91,22 @@ struct EnrolmentWriter: Sendable {
         if people.count >= Self.rememberedPeopleMax { people = [:] }
         let unknown = Array(Set(claims.filter { people[$0] == nil }))
         guard !unknown.isEmpty else { return }
-        let records = try await uncancelled { [preparer] in
-            try await preparer.store.people(claimed: unknown, in: preparer.gallery.id)
+        let records = try await uncancelled { [target] in
+            try await target.store.people(claimed: unknown, in: target.gallery.id)
         }
         for (claim, record) in zip(unknown, records) {
             people.updateValue(record?.id, forKey: claim)
         }
     }
 
-    private func suppressed(_ photo: PreparedPhoto) -> Reject {
-        Reject(
-            origin: photo.origin,
-            person: photo.claim?.name,
-            code: .suppressed,
-            detail: "removed before on request; the removal is kept"
+    private func suppressed(_ photo: PreparedPhoto) -> Written {
+        .refused(
+            Reject(
+                origin: photo.origin,
+                person: photo.claim?.name,
+                code: .suppressed,
+                detail: "removed before on request; the removal is kept"
+            )
         )
     }
 }
@@ -93,7 +114,7 @@ struct EnrolmentWriter: Sendable {
 /// Runs a short piece of work to its end even when the calling task is cancelled.
 ///
 /// Stores give up on cancelled tasks; a batch that is prepared is worth its transaction.
-private func uncancelled<Result: Sendable>(
+func uncancelled<Result: Sendable>(
     _ body: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     try await Task { try await body() }.value

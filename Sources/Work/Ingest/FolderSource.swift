@@ -37,6 +37,13 @@ public struct FolderSource: PhotoSource {
         if files.isEmpty { throw .noPhotos(path: path) }
     }
 
+    /// Offers some files of a folder, by their paths below it.
+    init(root: URL, naming: Naming, files: [String]) {
+        self.root = root
+        self.naming = naming
+        self.files = files
+    }
+
     /// Every file of the listing.
     public var expectedCount: Int? { files.count }
 
@@ -60,11 +67,12 @@ public struct FolderSource: PhotoSource {
             origin: url.path(percentEncoded: false),
             claim: Self.claim(for: relative, naming: naming),
             credit: PhotoCredit(),
+            place: .file(path: url.path(percentEncoded: false)),
             load: { try BoundedFile.read(url) }
         )
     }
 
-    private static func list(_ root: URL) throws(SourceError) -> [String] {
+    static func list(_ root: URL) throws(SourceError) -> [String] {
         let path = root.path(percentEncoded: false)
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -83,10 +91,13 @@ public struct FolderSource: PhotoSource {
                 if isDirectory { walker.skipDescendants() }
                 continue
             }
-            if !isDirectory, extensions.contains(Self.ending(of: name)) { found.append(entry) }
+            if !isDirectory, isPicture(name) { found.append(entry) }
         }
         return found.sorted()
     }
+
+    /// Whether a file's name has the ending of a picture.
+    static func isPicture(_ name: String) -> Bool { extensions.contains(ending(of: name)) }
 
     private static func ending(of name: String) -> String {
         guard let dot = name.lastIndex(of: ".") else { return "" }

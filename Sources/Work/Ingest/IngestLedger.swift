@@ -33,6 +33,16 @@ struct IngestLedger: Sendable {
         tell()
     }
 
+    mutating func note(_ written: [EnrolmentWriter.Written]) {
+        for one in written {
+            switch one {
+            case .enrolled(let faces): enrolled(faces: faces)
+            case .alreadyEnrolled: alreadyEnrolled()
+            case .refused(let reject): refuse(reject)
+            }
+        }
+    }
+
     /// Keeps a photo for the second pass.
     /// - Returns: the photo itself when there is no room for it.
     mutating func putOff(_ candidate: PhotoCandidate, limit: Int) -> PhotoCandidate? {

@@ -46,7 +46,7 @@ public struct IngestRun: Sendable {
             store: store,
             objects: objects,
             pipeline: pipeline,
-            pool: pool,
+            pool: MeteredPool(pool: pool),
             settings: settings
         )
     }
@@ -58,7 +58,7 @@ public struct IngestRun: Sendable {
     ///   itself fails. Everything counted as enrolled by then is durable.
     public func run(_ source: any PhotoSource, observer: Observer) async throws -> IngestSummary {
         var ledger = IngestLedger(observer: observer, expected: source.expectedCount)
-        var writer = EnrolmentWriter(preparer: preparer)
+        var writer = EnrolmentWriter(target: preparer.target)
         var cursor = try source.makeCursor()
         try await pass(.bySubject, ledger: &ledger, writer: &writer) {
             try await cursor.next()
@@ -100,7 +100,7 @@ public struct IngestRun: Sendable {
                 try await absorb(done, ledger: &ledger, writer: &writer)
             }
             // What is prepared is kept, also on the way out after Ctrl-C.
-            try await writer.flush(into: &ledger)
+            try await ledger.note(writer.flush())
         }
     }
 
@@ -112,7 +112,7 @@ public struct IngestRun: Sendable {
         switch preparation {
         case .ready(let photo):
             writer.append(photo)
-            if writer.isFull { try await writer.flush(into: &ledger) }
+            if writer.isFull { try await ledger.note(writer.flush()) }
         case .alreadyEnrolled: ledger.alreadyEnrolled()
         case .ambiguous(let candidate):
             if let refused = ledger.putOff(candidate, limit: settings.deferredMax) {

@@ -2,7 +2,8 @@ import Gallery
 
 /// One line of a manifest: a file, whom it shows, and what is known.
 ///
-/// Keys as in the JSON form; the CSV form has the same names as column heads.
+/// Keys as in the JSON form; the CSV form has the same names as column heads. The names that
+/// ImageFolder's metadata files use, `file_name` and `name`, mean `file` and `person`.
 struct ManifestRecord: Codable, Sendable, Hashable {
     var file: String
     var person: String?
@@ -25,6 +26,12 @@ struct ManifestRecord: Codable, Sendable, Hashable {
         case birthYear = "birth_year"
         case deathYear = "death_year"
         case licenceAddress = "licence_url"
+    }
+
+    /// ImageFolder's names for two of the keys.
+    enum OtherKeys: String, CodingKey {
+        case fileName = "file_name"
+        case name
     }
 
     /// One occupation, several separated by `|`, or a JSON array of them.
@@ -88,9 +95,7 @@ extension ManifestRecord {
     /// Reads a CSV row; empty cells count as absent.
     init(row: [String: String]) throws(Fault) {
         func text(_ key: CodingKeys) -> String? {
-            guard let cell = row[key.rawValue] else { return nil }
-            let tidy = cell.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            return tidy.isEmpty ? nil : tidy
+            Self.tidy(row[key.rawValue])
         }
         func number(_ key: CodingKeys) throws(Fault) -> Int? {
             guard let cell = text(key) else { return nil }
@@ -99,11 +104,12 @@ extension ManifestRecord {
             }
             return value
         }
-        guard let file = row[CodingKeys.file.rawValue], !file.isEmpty else {
+        let path = row[CodingKeys.file.rawValue] ?? row[OtherKeys.fileName.rawValue]
+        guard let file = path, !file.isEmpty else {
             throw .missing(column: CodingKeys.file.rawValue)
         }
         self.file = file
-        person = text(.person)
+        person = text(.person) ?? Self.tidy(row[OtherKeys.name.rawValue])
         personID = text(.personID)
         gender = text(.gender)
         birthYear = try number(.birthYear)
@@ -116,5 +122,44 @@ extension ManifestRecord {
         licenceAddress = text(.licenceAddress)
         source = text(.source)
         year = try number(.year)
+    }
+
+    private static func tidy(_ cell: String?) -> String? {
+        guard let cell else { return nil }
+        let tidy = cell.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return tidy.isEmpty ? nil : tidy
+    }
+}
+
+extension ManifestRecord {
+    /// Reads a JSON object; keys it does not know are passed over.
+    init(from decoder: any Decoder) throws {
+        let others = try decoder.container(keyedBy: OtherKeys.self)
+        let file =
+            try others.decodeIfPresent(String.self, forKey: .fileName)
+            ?? decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .file)
+        try self.init(from: decoder, file: file)
+    }
+
+    /// Reads a JSON object that says everything but the file.
+    init(from decoder: any Decoder, file: String) throws {
+        self.file = file
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let others = try decoder.container(keyedBy: OtherKeys.self)
+        person =
+            try values.decodeIfPresent(String.self, forKey: .person)
+            ?? others.decodeIfPresent(String.self, forKey: .name)
+        personID = try values.decodeIfPresent(String.self, forKey: .personID)
+        gender = try values.decodeIfPresent(String.self, forKey: .gender)
+        birthYear = try values.decodeIfPresent(Int.self, forKey: .birthYear)
+        deathYear = try values.decodeIfPresent(Int.self, forKey: .deathYear)
+        country = try values.decodeIfPresent(String.self, forKey: .country)
+        occupation = try values.decodeIfPresent(Occupations.self, forKey: .occupation)
+        fame = try values.decodeIfPresent(Int.self, forKey: .fame)
+        author = try values.decodeIfPresent(String.self, forKey: .author)
+        licence = try values.decodeIfPresent(String.self, forKey: .licence)
+        licenceAddress = try values.decodeIfPresent(String.self, forKey: .licenceAddress)
+        source = try values.decodeIfPresent(String.self, forKey: .source)
+        year = try values.decodeIfPresent(Int.self, forKey: .year)
     }
 }

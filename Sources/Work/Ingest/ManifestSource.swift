@@ -74,7 +74,9 @@ public struct ManifestSource: PhotoSource {
         } catch {
             throw .badManifest(path: path, detail: "\(error)")
         }
-        guard let first = rows.first, first.keys.contains("file") else {
+        guard let first = rows.first,
+            first.keys.contains("file") || first.keys.contains("file_name")
+        else {
             throw .badManifest(
                 path: path,
                 detail: "its first line must name the columns, one of them 'file'"
@@ -142,6 +144,7 @@ public struct ManifestSource: PhotoSource {
             claim: record.claim,
             credit: record.credit,
             year: record.year,
+            place: .file(path: url.path(percentEncoded: false)),
             load: { try BoundedFile.read(url) }
         )
     }

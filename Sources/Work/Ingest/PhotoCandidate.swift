@@ -17,6 +17,9 @@ public struct PhotoCandidate: Sendable {
     /// Year it was taken, when known: decides whether a minor is shown.
     public var year: Int?
 
+    /// Where another process would find it; `nil` when only this one can.
+    public var place: PhotoPlace?
+
     /// How its bytes are had; called once.
     public var reading: Reading
 
@@ -34,12 +37,14 @@ public struct PhotoCandidate: Sendable {
         claim: Claim?,
         credit: PhotoCredit,
         year: Int? = nil,
+        place: PhotoPlace? = nil,
         fetch: @escaping @Sendable () async throws -> [UInt8]
     ) {
         self.origin = origin
         self.claim = claim
         self.credit = credit
         self.year = year
+        self.place = place
         reading = .awaiting(fetch)
     }
 
@@ -49,12 +54,14 @@ public struct PhotoCandidate: Sendable {
         claim: Claim?,
         credit: PhotoCredit,
         year: Int? = nil,
+        place: PhotoPlace? = nil,
         load: @escaping @Sendable () throws -> [UInt8]
     ) {
         self.origin = origin
         self.claim = claim
         self.credit = credit
         self.year = year
+        self.place = place
         reading = .blocking(load)
     }
 }

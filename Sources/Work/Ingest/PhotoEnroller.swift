@@ -33,7 +33,7 @@ public struct PhotoEnroller: Sendable {
             store: store,
             objects: objects,
             pipeline: pipeline,
-            pool: pool,
+            pool: MeteredPool(pool: pool),
             settings: settings
         )
     }

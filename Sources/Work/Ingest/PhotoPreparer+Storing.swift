@@ -8,6 +8,17 @@ import Pools
 extension PhotoPreparer {
     typealias ReadPhoto = (bytes: [UInt8], hash: ContentHash)
 
+    /// Where its photos are written.
+    var target: EnrolmentWriter.Target {
+        EnrolmentWriter.Target(
+            gallery: gallery,
+            store: store,
+            objects: objects,
+            dryRun: settings.dryRun,
+            batchMax: settings.batchMax
+        )
+    }
+
     /// Makes what the gallery keeps of a photo, ready to be written.
     func keep(
         _ faces: [AnalysedFace],

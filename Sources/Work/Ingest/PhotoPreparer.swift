@@ -14,8 +14,8 @@ struct PhotoPreparer: Sendable {
     let store: any GalleryStore
     let objects: any ObjectStore
     let pipeline: FacePipeline
-    let pool: BoundedPool
-    let settings: IngestSettings
+    var pool: MeteredPool
+    var settings: IngestSettings
 
     /// How a photo of several people is settled.
     enum Pass: Sendable {
@@ -31,38 +31,64 @@ struct PhotoPreparer: Sendable {
     static let cropJPEGQuality = 90
 
     func prepare(_ candidate: PhotoCandidate, pass: Pass) async -> Preparation {
-        if let reject = refusalBeforeReading(candidate) { return .refused(reject) }
         do {
             let read = try await read(candidate)
-            let hashes = [read.hash]
-            if try await !store.suppressedPhotos(among: hashes, in: gallery.id).isEmpty {
-                return .refused(
-                    reject(candidate, .suppressed, "removed before on request; the removal is kept")
-                )
-            }
-            if try await isEnrolled(read.hash, for: candidate) { return .alreadyEnrolled }
             let found = try await pool.run { [pipeline] in try pipeline.detect(read.bytes) }
-            let subject = subject(in: found)
-            if pass == .bySubject, subject == .ambiguous { return .ambiguous(candidate) }
-            let analysis = try await pool.run { [pipeline] in
-                // Bystanders are not worth an embedding.
-                if case .clear(let index) = subject {
-                    return try pipeline.analyse(found, only: [index])
-                }
-                return try pipeline.analyse(found)
-            }
-            let chosen = try await choose(from: analysis, subject: subject, for: candidate)
-            switch chosen {
-            case .faces(let faces):
-                return .ready(try await keep(faces, of: analysis, read, candidate))
-            case .refused(let reject): return .refused(reject)
-            }
+            return try await embed(found, read, candidate, pass: pass)
+        } catch let ended as Ended {
+            return ended.preparation
         } catch {
             return failed(error, candidate)
         }
     }
 
-    private func read(_ candidate: PhotoCandidate) async throws -> ReadPhoto {
+    /// Ends the preparation of a photo before its last step.
+    struct Ended: Error {
+        let preparation: Preparation
+    }
+
+    /// The first step: the bytes of a photo that is worth looking at.
+    ///
+    /// - Throws: `Ended` when it is not; what the source throws.
+    func read(_ candidate: PhotoCandidate) async throws -> ReadPhoto {
+        if let reject = refusalBeforeReading(candidate) {
+            throw Ended(preparation: .refused(reject))
+        }
+        let read = try await bytes(of: candidate)
+        if try await !store.suppressedPhotos(among: [read.hash], in: gallery.id).isEmpty {
+            let detail = "removed before on request; the removal is kept"
+            throw Ended(preparation: .refused(reject(candidate, .suppressed, detail)))
+        }
+        if try await isEnrolled(read.hash, for: candidate) {
+            throw Ended(preparation: .alreadyEnrolled)
+        }
+        return read
+    }
+
+    /// The last step: the subject's embedding, and what the gallery keeps.
+    func embed(
+        _ found: PhotoFaces,
+        _ read: ReadPhoto,
+        _ candidate: PhotoCandidate,
+        pass: Pass
+    ) async throws -> Preparation {
+        let subject = subject(in: found)
+        if pass == .bySubject, subject == .ambiguous { return .ambiguous(candidate) }
+        let analysis = try await pool.run { [pipeline] in
+            // Bystanders are not worth an embedding.
+            if case .clear(let index) = subject {
+                return try pipeline.analyse(found, only: [index])
+            }
+            return try pipeline.analyse(found)
+        }
+        switch try await choose(from: analysis, subject: subject, for: candidate) {
+        case .faces(let faces):
+            return .ready(try await keep(faces, of: analysis, read, candidate))
+        case .refused(let reject): return .refused(reject)
+        }
+    }
+
+    private func bytes(of candidate: PhotoCandidate) async throws -> ReadPhoto {
         switch candidate.reading {
         case .blocking(let load):
             return try await pool.run { [settings] in

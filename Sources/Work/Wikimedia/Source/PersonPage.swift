@@ -184,6 +184,7 @@ struct PersonPage {
             ),
             credit: file.photoCredit,
             year: year,
+            place: .address(file.thumbnail),
             fetch: {
                 do throws(FetchError) {
                     return try await service.picture(file.thumbnail, byteLimit: limit)

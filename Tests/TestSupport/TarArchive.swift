@@ -1,10 +1,12 @@
 import Foundation
 
 /// Builds tar archives for tests, a header at a time.
-struct TarArchive {
-    private(set) var bytes: [UInt8] = []
+package struct TarArchive {
+    package private(set) var bytes: [UInt8] = []
 
-    static func header(name: String, size: Int, kind: Character = "0") -> [UInt8] {
+    package init() {}
+
+    package static func header(name: String, size: Int, kind: Character = "0") -> [UInt8] {
         var block = [UInt8](repeating: 0, count: 512)
         func put(_ text: String, at place: Int) {
             for (index, byte) in text.utf8.enumerated() { block[place + index] = byte }
@@ -23,23 +25,23 @@ struct TarArchive {
         return block
     }
 
-    mutating func add(_ name: String, _ content: [UInt8], kind: Character = "0") {
+    package mutating func add(_ name: String, _ content: [UInt8], kind: Character = "0") {
         bytes += Self.header(name: name, size: content.count, kind: kind)
         bytes += content
         bytes += [UInt8](repeating: 0, count: (512 - content.count % 512) % 512)
     }
 
-    mutating func append(_ raw: [UInt8]) {
+    package mutating func append(_ raw: [UInt8]) {
         bytes += raw
     }
 
-    mutating func end() {
+    package mutating func end() {
         bytes += [UInt8](repeating: 0, count: 1_024)
     }
 
     /// Lends the archive as a file.
     @discardableResult
-    func asFile<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+    package func asFile<Value>(_ body: (String) async throws -> Value) async throws -> Value {
         let file = FileManager.default.temporaryDirectory
             .appendingPathComponent("tar-\(UUID().uuidString)")
         try Data(bytes).write(to: file)

@@ -1,5 +1,6 @@
-import Evaluation
+import Archives
 import Foundation
+import TestSupport
 import Testing
 
 struct TarReaderTests {
@@ -59,7 +60,7 @@ struct TarReaderTests {
             var cut = TarArchive()
             cut.append(Array(archive.bytes[..<length]))
             try await cut.asFile { path in
-                #expect(throws: EvaluationError.self) { try names(in: path) }
+                #expect(throws: ArchiveError.self) { try names(in: path) }
             }
         }
     }
@@ -68,7 +69,7 @@ struct TarReaderTests {
         var text = TarArchive()
         text.append([UInt8](repeating: UInt8(ascii: "x"), count: 2_000))
         try await text.asFile { path in
-            #expect(throws: EvaluationError.notATar(path: path, offset: 0)) {
+            #expect(throws: ArchiveError.notATar(path: path, offset: 0)) {
                 try names(in: path)
             }
         }
@@ -78,19 +79,19 @@ struct TarReaderTests {
         header[3] ^= 1
         damaged.append(header)
         try await damaged.asFile { path in
-            #expect(throws: EvaluationError.notATar(path: path, offset: 1_024)) {
+            #expect(throws: ArchiveError.notATar(path: path, offset: 1_024)) {
                 try names(in: path)
             }
         }
         var huge = TarArchive()
         huge.append(TarArchive.header(name: "huge", size: (8 << 30) - 1))
         try await huge.asFile { path in
-            #expect(throws: EvaluationError.self) { try names(in: path) }
+            #expect(throws: ArchiveError.self) { try names(in: path) }
         }
     }
 
     @Test func `a file that is not there is named`() {
-        #expect(throws: EvaluationError.self) { try TarReader(path: "/nowhere/at-all.tar") }
+        #expect(throws: ArchiveError.self) { try TarReader(path: "/nowhere/at-all.tar") }
     }
 
     @Test func `a batch ends with its count or its bytes`() async throws {
@@ -103,6 +104,37 @@ struct TarReaderTests {
             #expect(try reader.next(atMost: 100, bytes: 250).count == 3)
             #expect(try reader.next(atMost: 100, bytes: 10_000).count == 4)
             #expect(try reader.next(atMost: 100, bytes: 10_000).isEmpty)
+        }
+    }
+}
+
+extension TarReaderTests {
+    @Test func `listed files are read later and in any order`() async throws {
+        var archive = TarArchive()
+        archive.add("photos/", [], kind: "5")
+        for number in 0..<5 {
+            archive.add("photos/\(number)", [UInt8](repeating: UInt8(number), count: 300 * number))
+        }
+        archive.end()
+        try await archive.asFile { path in
+            let reader = try TarReader(path: path)
+            let places = try reader.places()
+            #expect(places.map(\.name) == (0..<5).map { "photos/\($0)" })
+            for number in [3, 0, 4, 1] {
+                let bytes = try reader.content(of: places[number])
+                #expect(bytes == [UInt8](repeating: UInt8(number), count: 300 * number))
+            }
+        }
+    }
+
+    @Test func `a list of an archive that breaks off is refused`() async throws {
+        var archive = TarArchive()
+        archive.add("a", [1])
+        archive.append(TarArchive.header(name: "b", size: 5_000))
+        archive.append([1, 2, 3])
+        try await archive.asFile { path in
+            let error = ArchiveError.truncatedTar(path: path, entry: "b", expected: 5_000, found: 3)
+            #expect(throws: error) { try TarReader(path: path).places() }
         }
     }
 }

@@ -1,0 +1,99 @@
+import FacePipeline
+public import FaceTypes
+import Foundation
+public import Gallery
+import Likeness
+import ModelPacks
+import Pools
+
+/// What a gallery holds of somebody whose face was shown to it.
+public struct FaceHolding: Sendable, Hashable {
+    /// The person.
+    public var person: PersonRecord
+    /// Similarity of the face shown to their best one.
+    public var similarity: Float
+    /// Their faces.
+    public var faces: [StoredFace]
+}
+
+/// What became of a removal, without a word of who it was.
+public struct RemovalRecord: Sendable, Hashable, Codable {
+    /// The form of this record.
+    public var schema = 1
+    /// When, ISO 8601.
+    public var date: String
+    /// The gallery's name.
+    public var gallery: String
+    /// The person's number, which is never used again.
+    public var person: PersonID?
+    /// Faces that are gone.
+    public var faces: [FaceID]
+    /// Photos that are gone.
+    public var photos: [PhotoID]
+    /// Stored objects that are gone.
+    public var objects: Int
+    /// Whether the removed bytes were overwritten in the catalogue's files as well.
+    public var scrubbed: Bool
+}
+
+extension House {
+    /// The people of a gallery whom the face in a photo may be, closest first.
+    ///
+    /// From the pack's same-person similarity on; the photo is kept nowhere.
+    /// - Throws: `ProbeError` when the photo shows no face.
+    public func holdings(
+        like photo: String,
+        in gallery: OpenGallery,
+        limit: Int = 10
+    ) async throws -> [FaceHolding] {
+        let pipeline = try pipeline(for: gallery.pack)
+        let analysis = try await pool().run { try analyse(photo, with: pipeline) }
+        let probe = try Probe.choose(
+            .primary,
+            from: analysis,
+            source: photo,
+            allow: Set(QualityCode.allCases)
+        )
+        guard let face = probe.first?.face else { return [] }
+        let nearest = try await gallery.index.nearestPeople(
+            to: face.embedding,
+            limit: limit,
+            among: nil,
+            excluding: nil
+        )
+        let threshold = gallery.pack.manifest.embedder.thresholds.fmr1e4
+        var found: [FaceHolding] = []
+        for neighbor in nearest where neighbor.similarity >= threshold {
+            guard let id = neighbor.person,
+                let person = try await gallery.store.people([id], in: gallery.record.id).first
+            else { continue }
+            let faces = try await gallery.store.faces(of: id, in: gallery.record.id)
+            found.append(
+                FaceHolding(person: person, similarity: neighbor.similarity, faces: faces)
+            )
+        }
+        return found
+    }
+
+    /// Writes down that a removal was done, in the home.
+    ///
+    /// - Returns: the record's file.
+    public func record(_ receipt: RemovalReceipt, of gallery: GalleryRecord) throws -> String {
+        let date = Date().formatted(.iso8601)
+        let record = RemovalRecord(
+            date: date,
+            gallery: gallery.name,
+            person: receipt.person,
+            faces: receipt.faces,
+            photos: receipt.photos,
+            objects: receipt.orphanedObjects.count,
+            scrubbed: receipt.scrubbed
+        )
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let name = "removal-\(date.replacing(":", with: ""))-\(receipt.person?.rawValue ?? 0).json"
+        let path = settings.home.reports + "/" + name
+        try PrivateFile.write([UInt8](try encoder.encode(record)), to: path)
+        return path
+    }
+}

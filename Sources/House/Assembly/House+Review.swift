@@ -1,0 +1,136 @@
+import FaceTypes
+import Foundation
+import Gallery
+import Hashing
+public import Ingest
+import Jobs
+import ModelPacks
+
+/// What is known about why a photo is in a gallery or not.
+public struct PhotoVerdict: Sendable, Hashable, Codable {
+    /// The form of this report.
+    public var schema = 1
+    /// What was asked about.
+    public var photo: String
+    /// Whether its bytes are enrolled.
+    public var enrolled = false
+    /// Whether a removal forbids its bytes.
+    public var suppressed = false
+    /// What runs wrote down about it, the latest last.
+    public var rejects: [Reject] = []
+    /// The state and word of its jobs in the queue.
+    public var jobs: [String] = []
+    /// What the rules say of the file now; `nil` when there is no such file.
+    public var now: Reject?
+    /// Whether the file would be enrolled now.
+    public var wouldBeEnrolled: Bool?
+
+    /// Nothing is known yet.
+    public init(photo: String) { self.photo = photo }
+}
+
+extension House {
+    /// Looks for what may be wrong in the gallery the settings name.
+    public func review(
+        progress: @Sendable (Int) -> Void = { _ in }
+    ) async throws -> [GalleryFinding] {
+        let gallery = try await openGallery()
+        let review = GalleryReview(
+            gallery: gallery.record.id,
+            store: gallery.store,
+            index: gallery.index,
+            listing: gallery.store as? any PhotoListing,
+            settings: GalleryReview.Settings(
+                samePerson: gallery.pack.manifest.embedder.thresholds.fmr1e4,
+                currentYear: Self.currentYear
+            )
+        )
+        return try await review.run(progress: progress)
+    }
+
+    /// Finds out why a photo was not enrolled.
+    ///
+    /// - Parameter photo: a path or an address, as the run named it.
+    public func verdict(on photo: String) async throws -> PhotoVerdict {
+        let store = try catalogue(creating: false)
+        let record = try await gallery(in: store)
+        var verdict = PhotoVerdict(photo: photo)
+        let path = URL(filePath: photo).standardizedFileURL.path(percentEncoded: false)
+        verdict.rejects = try rejects(of: [photo, path])
+        verdict.jobs = try await jobs(of: [photo, path], gallery: record.id)
+        guard FileManager.default.fileExists(atPath: path) else { return verdict }
+        let hash = sha256(try Self.readPhoto(path))
+        let id = record.id
+        verdict.enrolled = try await !store.enrolledPhotos(
+            among: [hash],
+            person: nil,
+            in: id
+        ).isEmpty
+        verdict.suppressed = try await !store.suppressedPhotos(among: [hash], in: id).isEmpty
+        guard !verdict.enrolled, !verdict.suppressed else { return verdict }
+        verdict.now = try await refusal(of: path, record)
+        verdict.wouldBeEnrolled = verdict.now == nil
+        return verdict
+    }
+
+    /// What a run of this one photo would refuse it for.
+    private func refusal(of path: String, _ record: GalleryRecord) async throws -> Reject? {
+        let refused = FirstReject()
+        let source = try SinglePhotoSource(path: path, labelled: record.labelled)
+        _ = try await ingest(
+            IngestJob(
+                source: source,
+                labelled: record.labelled,
+                keep: nil,
+                dryRun: true,
+                allow: [],
+                allowMinors: false
+            ),
+            observer: IngestRun.Observer(refused: { refused.note($0) })
+        )
+        return refused.reject
+    }
+
+    /// Lines of the lists that runs left in the home.
+    private func rejects(of origins: Set<String>) throws -> [Reject] {
+        let folder = settings.home.reports
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        var found: [Reject] = []
+        for name in names.sorted() where name.hasPrefix("rejects-") && name.hasSuffix(".jsonl") {
+            guard let text = try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+            else { continue }
+            for line in text.split(separator: "\n") {
+                let reject = try? JSONDecoder().decode(Reject.self, from: Data(line.utf8))
+                if let reject, origins.contains(reject.origin) { found.append(reject) }
+            }
+        }
+        return found
+    }
+
+    /// Jobs that failed or wait; finished ones no longer know their photo.
+    private func jobs(of origins: Set<String>, gallery: GalleryID) async throws -> [String] {
+        let queue = try queue(creating: false).jobs
+        var found: [String] = []
+        for state in [JobState.dead, .ready, .leased] {
+            var last: JobID?
+            while true {
+                let page = try await queue.jobs(
+                    in: state,
+                    of: gallery,
+                    after: last,
+                    limit: JobPolicy.batchMax
+                )
+                guard let end = page.last else { break }
+                last = end.id
+                for job in page {
+                    guard let photo = try? PhotoJob(payload: job.payload),
+                        origins.contains(photo.origin)
+                    else { continue }
+                    let words = [state.rawValue, job.lastCode, job.lastDetail].compactMap { $0 }
+                    found.append("job \(job.id): " + words.joined(separator: ", "))
+                }
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,123 @@
+import FaceTypes
+public import Fetching
+import Foundation
+public import Gallery
+import GallerySQLite
+public import Ingest
+public import Jobs
+import Likeness
+
+extension House {
+    /// The home's queue of jobs, in the catalogue.
+    ///
+    /// - Parameter creating: make the home when there is none.
+    /// - Throws: `HomeError`, `GalleryError`.
+    public func queue(
+        creating: Bool
+    ) throws -> (store: any GalleryStore, jobs: any JobStore) {
+        if creating {
+            try settings.home.prepare()
+        } else if !FileManager.default.fileExists(atPath: settings.home.catalogue) {
+            throw HomeError.absent(path: settings.home.path)
+        }
+        let store = try SQLiteGallery(path: settings.home.catalogue)
+        return (store, SQLiteJobs(in: store))
+    }
+
+    /// Puts an ingest job's photos into the queue of the gallery the settings name.
+    ///
+    /// - Parameter source: a word for the kind of source, part of what makes two jobs the same.
+    public func enqueue(
+        _ job: IngestJob,
+        source: String,
+        progress: @Sendable (PhotoEnqueuer.Summary) -> Void = { _ in },
+        refused: @Sendable (Reject) -> Void = { _ in }
+    ) async throws -> PhotoEnqueuer.Summary {
+        let pack = try await packForIngest()
+        let (store, jobs) = try queue(creating: true)
+        let record = try await galleryForIngest(job, pack: pack, store: store)
+        let enqueuer = PhotoEnqueuer(
+            queue: jobs,
+            gallery: record.id,
+            source: source,
+            allow: job.allow,
+            allowMinors: job.allowMinors
+        )
+        return try await enqueuer.put(job.source, progress: progress, refused: refused)
+    }
+
+    /// Works on the queue of the gallery the settings name; any number of processes may.
+    ///
+    /// Calibrates the gallery when its queue is empty at the end.
+    public func work(
+        _ work: WorkSettings,
+        fetch: (@Sendable (String) async throws -> [UInt8])? = nil,
+        observer: IngestWorker.Observer = IngestWorker.Observer()
+    ) async throws -> WorkSummary {
+        let (store, jobs) = try queue(creating: false)
+        let record = try await gallery(in: store)
+        let worker = IngestWorker(
+            queue: jobs,
+            gallery: record,
+            store: store,
+            objects: objects(),
+            pipeline: try pipeline(for: try pack(of: record)),
+            pool: pool(),
+            ingest: IngestSettings(width: settings.workers, currentYear: Self.currentYear),
+            settings: work,
+            fetch: fetch,
+            observer: observer
+        )
+        let summary = try await worker.run()
+        guard summary.enrolledFaces > 0, !Task.isCancelled else { return summary }
+        if try await jobs.counts(in: record.id).open == 0 {
+            try await open(record, in: store).search.calibrator.refresh()
+        }
+        return summary
+    }
+
+    /// Reads photos at addresses through a fetcher, for `work`; every host's robots.txt is obeyed.
+    public func photoFetch(
+        _ fetcher: Fetcher
+    ) -> @Sendable (String) async throws -> [UInt8] {
+        return { address in
+            do throws(FetchError) {
+                let request = FetchRequest(
+                    try WebAddress(address),
+                    accept: "image/*",
+                    content: .picture,
+                    byteLimit: Self.fetchedPhotoBytesMax
+                )
+                return try await fetcher.fetch(request).bytes
+            } catch .cancelled {
+                throw CancellationError()
+            } catch {
+                throw FetchFailure(
+                    JobFailure(
+                        code: "fetch_" + error.code,
+                        detail: "\(error)",
+                        advice: error.jobRetry
+                    )
+                )
+            }
+        }
+    }
+
+    /// Largest photo that is downloaded, in bytes.
+    static let fetchedPhotoBytesMax = 64 << 20
+
+    static var currentYear: Int {
+        Calendar(identifier: .gregorian).component(.year, from: Date())
+    }
+}
+
+extension FetchError {
+    /// When a job that failed with it is tried again.
+    var jobRetry: JobRetry {
+        switch retryAdvice {
+        case .never: .never
+        case .later: .later
+        case .after(let seconds): .after(seconds: seconds)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Assembly
+import Foundation
+import Gallery
+import Ingest
+
+/// The command `semblance ingest tar FILE`.
+struct IngestTar: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tar",
+        abstract: "Enrols the pictures of a tar archive: folders of people, or WebDataset samples.",
+        discussion: """
+            The archive is read in place, uncompressed. In a WebDataset sample 0001.json says whom \
+            0001.jpg shows, with the keys of a manifest's line.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: IngestOptions
+    @OptionGroup var quality: QualityOptions
+
+    @Argument(help: "The archive.")
+    var path: String
+
+    @Option(name: .long, help: "What names a person: automatic, folder or file.")
+    var by = "folder"
+
+    @Flag(name: .long, help: "Nobody has a name: every face is an entry of its own.")
+    var unlabelled = false
+
+    func run() async throws {
+        guard let naming = FolderSource.Naming(rawValue: unlabelled ? "unlabelled" : by) else {
+            throw ValidationError("--by wants automatic, folder or file.")
+        }
+        let source = try TarSource(path: path, naming: naming)
+        try await IngestSession(global, options, quality)
+            .run(source, kind: "tar", labelled: naming != .unlabelled)
+    }
+}
+
+/// The command `semblance ingest celeba DIR`.
+struct IngestCelebA: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "celeba",
+        abstract: "Enrols the CelebA data set: identity_CelebA.txt and the pictures.",
+        discussion: "CelebA's agreement allows non-commercial research only."
+    )
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: IngestOptions
+    @OptionGroup var quality: QualityOptions
+
+    @Argument(help: "The folder that holds the lists.")
+    var path: String
+
+    func run() async throws {
+        let source = try CelebASource(path: path)
+        try await IngestSession(global, options, quality)
+            .run(source, kind: "celeba", labelled: true)
+    }
+}
+
+/// The command `semblance ingest imagefolder DIR`.
+struct IngestImageFolder: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "imagefolder",
+        abstract:
+            "Enrols a data set in the ImageFolder layout: classes as folders, or metadata files."
+    )
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: IngestOptions
+    @OptionGroup var quality: QualityOptions
+
+    @Argument(help: "The data set's folder.")
+    var path: String
+
+    func run() async throws {
+        let source = try ImageFolderSource(path: path)
+        try await IngestSession(global, options, quality)
+            .run(source, kind: "imagefolder", labelled: true)
+    }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Assembly
+import FaceTypes
+import Foundation
+import Gallery
+
+/// The command `semblance people remove ID`, or `--face PHOTO`.
+struct PeopleRemove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Removes a person for good, named by id or by their face.",
+        discussion: """
+            Takes away rows, embeddings, photos that show them and their share in the calibration, and \
+            leaves a mark of keyed hashes so that the same person and photos are not enrolled again. \
+            With --face it shows first whom the gallery holds with that face; the photo is kept \
+            nowhere. Every removal leaves a receipt in the home that names nobody.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The person's id.")
+    var id: Int64?
+
+    @Option(name: .long, help: "A photo of the person; removes whoever has this face.")
+    var face: String?
+
+    @Flag(name: .long, help: "Do not ask.")
+    var yes = false
+
+    func validate() throws {
+        guard (id == nil) != (face == nil) else {
+            throw ValidationError("Name the person by id, or show their face with --face.")
+        }
+    }
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        if let face {
+            try await remove(like: face, house)
+        } else if let id {
+            try await remove(PersonID(id), house)
+        }
+    }
+
+    private func remove(_ id: PersonID, _ house: House) async throws {
+        let store = try house.catalogue(creating: false)
+        let gallery = try await house.gallery(in: store)
+        guard let person = try await store.people([id], in: gallery.id).first else {
+            throw GalleryError.noSuchPerson(id)
+        }
+        guard agrees("Remove \(person.name) with \(person.photoCount) photos for good?") else {
+            return
+        }
+        try await remove(person, house, gallery, store)
+    }
+
+    private func remove(like photo: String, _ house: House) async throws {
+        let gallery = try await house.openGallery()
+        let held = try await house.holdings(like: photo, in: gallery)
+        guard !held.isEmpty else {
+            Console.say("Nobody in gallery \(gallery.record.name) has this face.")
+            return
+        }
+        for holding in held {
+            let person = holding.person
+            let similarity = String(format: "%.2f", holding.similarity)
+            Console.say("\(person.name) (id \(person.id)), similarity \(similarity):")
+            for face in holding.faces { Console.say("  face \(face.id) from \(face.origin)") }
+            guard agrees("Remove \(person.name) for good?") else { continue }
+            try await remove(person, house, gallery.record, gallery.store)
+        }
+    }
+
+    private func agrees(_ question: String) -> Bool {
+        if yes { return true }
+        Console.talk(question + " (yes/no) ", newline: false)
+        if readLine() == "yes" { return true }
+        Console.talk("Nothing was removed.")
+        return false
+    }
+
+    private func remove(
+        _ person: PersonRecord,
+        _ house: House,
+        _ gallery: GalleryRecord,
+        _ store: any GalleryStore
+    ) async throws {
+        let receipt = try await house.remove(person.id, from: gallery, in: store)
+        let path = try house.record(receipt, of: gallery)
+        Console.say(
+            "Removed \(person.name): \(receipt.faces.count) faces, \(receipt.photos.count) photos, "
+                + "\(receipt.orphanedObjects.count) stored objects. They will not be enrolled again. "
+                + "Receipt: \(path)"
+        )
+    }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Assembly
+import Fetching
+import Foundation
+import Ingest
+import Jobs
+
+/// The command `semblance work`.
+struct WorkCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "work",
+        abstract: "Enrols the photos that wait in the queue.",
+        discussion: """
+            Any number of these may run on one home. One that is stopped gives its jobs back; one \
+            that dies loses nothing, others take its jobs when its leases run out.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Flag(name: .long, help: "Stop when no job is due, instead of waiting for new ones.")
+    var once = false
+
+    @Option(name: .long, help: "Seconds after which a silent worker's jobs go to others.")
+    var lease = 60.0
+
+    @Flag(name: .long, help: "Print the summary as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard (0.1...86_400).contains(lease) else {
+            throw ValidationError("--lease takes 0.1 to 86,400 seconds.")
+        }
+    }
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        let line = ProgressLine(quiet: global.quiet)
+        let rejects = RejectList()
+        let work = WorkSettings(
+            name: Self.name,
+            policy: JobPolicy(leaseSeconds: lease),
+            end: once ? .whenNothingIsDue : .whenCancelled
+        )
+        // Without a contact, photos at addresses are left to workers that have one.
+        let fetcher = try house.fetcherIfContact(version: Version.text)
+        let result: Result<WorkSummary, any Error>
+        do {
+            result = .success(try await enrol(house, work, fetcher, line, rejects))
+        } catch {
+            result = .failure(error)
+        }
+        await fetcher?.close()
+        let summary = try result.get()
+        line.finish()
+        let list = try rejects.write(to: nil, in: house)
+        if json {
+            try Console.json(summary)
+        } else {
+            say(summary, rejects: list)
+        }
+    }
+
+    private func enrol(
+        _ house: House,
+        _ work: WorkSettings,
+        _ fetcher: Fetcher?,
+        _ line: ProgressLine,
+        _ rejects: RejectList
+    ) async throws -> WorkSummary {
+        try await house.work(
+            work,
+            fetch: fetcher.map(house.photoFetch),
+            observer: IngestWorker.Observer(
+                progress: { line.update("Photos", done: $0.finished, total: nil) },
+                refused: { rejects.add($0) }
+            )
+        )
+    }
+
+    /// Host and process, which is enough to find it; asks the kernel, not a name server.
+    private static var name: String {
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let host = buffer.withUnsafeMutableBytes { bytes -> String in
+            let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+            guard let start, gethostname(start, bytes.count - 1) == 0 else { return "worker" }
+            return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        return "\(host)/\(ProcessInfo.processInfo.processIdentifier)"
+    }
+
+    private func say(_ summary: WorkSummary, rejects: String?) {
+        Console.say(
+            "Enrolled \(summary.enrolledPhotos) photos (\(summary.enrolledFaces) faces); "
+                + "\(summary.alreadyEnrolled) were enrolled before."
+        )
+        for (code, count) in summary.rejected.sorted(by: { $0.key < $1.key }) {
+            Console.say("\(count) refused: \(code)")
+        }
+        for (code, count) in summary.failed.sorted(by: { $0.key < $1.key }) {
+            Console.say("\(count) attempts failed: \(code)")
+        }
+        if summary.released > 0 { Console.say("\(summary.released) jobs given back.") }
+        if let rejects { Console.say("The refused ones are listed in \(rejects)") }
+    }
+}

@@ -1,0 +1,21 @@
+public import FaceTypes
+
+/// A job as it is put into the queue.
+public struct NewJob: Sendable, Hashable {
+    /// The gallery it works for.
+    public var gallery: GalleryID
+    /// What it asks for.
+    public var kind: JobKind
+    /// What makes it the same as another one of the gallery.
+    public var key: JobKey
+    /// What the worker needs to know, at most `JobPolicy.payloadBytesMax` bytes.
+    public var payload: [UInt8]
+
+    /// Makes a job.
+    public init(gallery: GalleryID, kind: JobKind, key: JobKey, payload: [UInt8]) {
+        self.gallery = gallery
+        self.kind = kind
+        self.key = key
+        self.payload = payload
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// A data set in the ImageFolder layout: pictures in folders of classes, or with metadata files.
+///
+/// Layouts: `CLASS/…`, `SPLIT/CLASS/…`, or `metadata.jsonl` or `metadata.csv` beside the pictures or in
+/// each split, whose `file_name` and `name` say whom a picture shows. Source: the Hugging Face
+/// `datasets` documentation, "Create an image dataset".
+public struct ImageFolderSource: PhotoSource {
+    private let parts: [any PhotoSource]
+
+    /// Looks a folder through.
+    ///
+    /// - Throws: `SourceError` when it is no readable folder or holds no picture.
+    public init(path: String) throws(SourceError) {
+        let root = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL
+        let folder = try FolderSource(path: path, naming: .folder)
+        var manifests: [any PhotoSource] = []
+        for place in [root] + Self.subfolders(of: root) {
+            for name in ["metadata.jsonl", "metadata.csv"] {
+                let file = place.appending(path: name).path(percentEncoded: false)
+                guard FileManager.default.fileExists(atPath: file) else { continue }
+                manifests.append(try ManifestSource(path: file))
+                break
+            }
+        }
+        parts = manifests.isEmpty ? [folder] : manifests
+    }
+
+    /// What the parts expect together, when all know.
+    public var expectedCount: Int? {
+        parts.reduce(0) { sum, part in
+            guard let sum, let count = part.expectedCount else { return nil }
+            return sum + count
+        }
+    }
+
+    /// Starts with the first part.
+    public func makeCursor() throws -> any PhotoCursor {
+        Cursor(cursors: try parts.map { try $0.makeCursor() })
+    }
+
+    private struct Cursor: PhotoCursor {
+        var cursors: [any PhotoCursor]
+
+        mutating func next() async throws -> PhotoOffer? {
+            while !cursors.isEmpty {
+                if let offer = try await cursors[0].next() { return offer }
+                cursors.removeFirst()
+            }
+            return nil
+        }
+    }
+
+    private static func subfolders(of root: URL) -> [URL] {
+        let names =
+            (try? FileManager.default.contentsOfDirectory(
+                at: root,
+                includingPropertiesForKeys: nil
+            )) ?? []
+        return names.filter(\.hasDirectoryPath).sorted { $0.path < $1.path }
+    }
+}

@@ -1,0 +1,268 @@
+import Archives
+public import FaceTypes
+import Foundation
+public import Gallery
+import Hashing
+public import ObjectStorage
+
+/// Takes a gallery out of a file another home exported.
+///
+/// The whole file is read and checked before anything is written, so a damaged one changes nothing.
+/// Importing again after a crash goes on where it stopped.
+public struct GalleryImport: Sendable {
+    /// Bytes of objects that go to the disk together.
+    private static let batchBytesMax = 32 << 20
+
+    private let path: String
+    private let store: any GalleryStore
+    private let objects: any ObjectStore
+    private let head: GalleryArchive.Head
+
+    /// The pack the gallery is bound to; searching it needs this pack.
+    public var pack: PackIdentity { head.pack }
+
+    /// The name the gallery had.
+    public var name: String { head.name }
+
+    /// Reads and checks a file from beginning to end.
+    ///
+    /// - Throws: `MoveError.damaged` or `.notAGallery`; `ArchiveError`.
+    public init(path: String, store: any GalleryStore, objects: any ObjectStore) throws {
+        self.path = path
+        self.store = store
+        self.objects = objects
+        head = try Self.check(path)
+    }
+
+    private static func check(_ path: String) throws -> GalleryArchive.Head {
+        let reader = try TarReader(path: path)
+        guard let first = try reader.next(), first.name == GalleryArchive.head else {
+            throw MoveError.notAGallery(path: path, detail: "it does not begin with gallery.json")
+        }
+        guard
+            let head = try? JSONDecoder().decode(
+                GalleryArchive.Head.self,
+                from: Data(first.bytes)
+            )
+        else { throw MoveError.damaged(path: path, part: first.name) }
+        guard head.format == GalleryArchive.format else {
+            throw MoveError.notAGallery(
+                path: path,
+                detail: "its form is \(head.format), this version reads \(GalleryArchive.format)"
+            )
+        }
+        var members = [member(first)]
+        var counts = MoveSummary()
+        while let entry = try reader.next() {
+            if entry.name == GalleryArchive.checksums {
+                guard try reader.next() == nil else {
+                    throw MoveError.damaged(path: path, part: "its end")
+                }
+                try compare(members, counts, with: entry.bytes, path)
+                return head
+            }
+            try count(entry, head, &counts, path)
+            members.append(member(entry))
+        }
+        throw MoveError.damaged(path: path, part: "its end")
+    }
+
+    private static func member(_ entry: TarReader.Entry) -> GalleryArchive.Checksums.Member {
+        GalleryArchive.Checksums.Member(
+            name: entry.name,
+            sha256: sha256(entry.bytes).hexadecimal
+        )
+    }
+
+    private static func compare(
+        _ members: [GalleryArchive.Checksums.Member],
+        _ counts: MoveSummary,
+        with bytes: [UInt8],
+        _ path: String
+    ) throws {
+        guard
+            let expected = try? JSONDecoder().decode(
+                GalleryArchive.Checksums.self,
+                from: Data(bytes)
+            )
+        else { throw MoveError.damaged(path: path, part: GalleryArchive.checksums) }
+        for (found, wanted) in zip(members, expected.members) where found != wanted {
+            throw MoveError.damaged(path: path, part: found.name)
+        }
+        guard members.count == expected.members.count,
+            Set(members.map(\.name)).count == members.count,
+            counts.people == expected.people, counts.photos == expected.photos,
+            counts.faces == expected.faces
+        else { throw MoveError.damaged(path: path, part: "its list of parts") }
+    }
+
+    /// Makes sure that a part can be read when its turn comes.
+    private static func count(
+        _ entry: TarReader.Entry,
+        _ head: GalleryArchive.Head,
+        _ counts: inout MoveSummary,
+        _ path: String
+    ) throws {
+        do {
+            switch entry.name.split(separator: "/").first {
+            case "people":
+                counts.people +=
+                    try GalleryArchive.values(GalleryArchive.Person.self, in: entry.bytes).count
+            case "photos":
+                for photo in try GalleryArchive.values(GalleryArchive.Photo.self, in: entry.bytes) {
+                    let enrolment = try Self.enrolment(photo, head, people: nil)
+                    counts.photos += 1
+                    counts.faces += enrolment.faces.count
+                }
+            case "objects":
+                let name = GalleryArchive.object(sha256(entry.bytes))
+                guard name == entry.name else { throw Malformed() }
+            default: throw Malformed()
+            }
+        } catch {
+            throw MoveError.damaged(path: path, part: entry.name)
+        }
+    }
+
+    private struct Malformed: Error {}
+
+    /// Writes everything into a gallery, which is made.
+    ///
+    /// - Parameter name: the gallery's name here.
+    /// - Throws: `MoveError.exists` when there is such a gallery with people in it already, unless
+    ///   `continuing`; what the stores throw.
+    public func run(
+        into name: String,
+        continuing: Bool = false,
+        progress: @Sendable (MoveSummary) -> Void = { _ in }
+    ) async throws -> MoveSummary {
+        if !continuing, let there = try await store.gallery(named: name),
+            try await store.statistics(of: there.id).faces > 0
+        {
+            throw MoveError.exists(gallery: name)
+        }
+        let gallery = try await store.createGallery(
+            named: name,
+            pack: head.pack,
+            keep: head.keep,
+            labelled: head.labelled
+        )
+        var run = Run()
+        let reader = try TarReader(path: path)
+        while let entry = try reader.next() {
+            try Task.checkCancellation()
+            switch entry.name.split(separator: "/").first {
+            case "people": try await takePeople(entry.bytes, gallery, &run)
+            case "objects":
+                run.summary.objects += 1
+                run.waiting.append(entry.bytes)
+                run.waitingBytes += entry.bytes.count
+                if run.waitingBytes >= Self.batchBytesMax { try await flush(&run) }
+            case "photos":
+                try await flush(&run)
+                try await takePhotos(entry.bytes, gallery, &run)
+                progress(run.summary)
+            default: continue
+            }
+        }
+        return run.summary
+    }
+
+    private struct Run {
+        var summary = MoveSummary()
+        /// By the number they had in the other home.
+        var people: [Int64: PersonID] = [:]
+        var waiting: [[UInt8]] = []
+        var waitingBytes = 0
+    }
+
+    private func flush(_ run: inout Run) async throws {
+        if !run.waiting.isEmpty { _ = try await objects.put(run.waiting) }
+        run.waiting = []
+        run.waitingBytes = 0
+    }
+
+    private func takePeople(
+        _ bytes: [UInt8],
+        _ gallery: GalleryRecord,
+        _ run: inout Run
+    ) async throws {
+        let people = try GalleryArchive.values(GalleryArchive.Person.self, in: bytes)
+        let records = try await store.people(
+            claimed: people.map { PersonClaim(key: $0.key, name: $0.name, metadata: $0.metadata) },
+            in: gallery.id
+        )
+        for (person, record) in zip(people, records) {
+            guard let record else { continue }
+            run.people[person.id] = record.id
+            run.summary.people += 1
+        }
+    }
+
+    private func takePhotos(
+        _ bytes: [UInt8],
+        _ gallery: GalleryRecord,
+        _ run: inout Run
+    ) async throws {
+        let photos = try GalleryArchive.values(GalleryArchive.Photo.self, in: bytes)
+        let people = run.people
+        let enrolments = try photos.map { try Self.enrolment($0, head, people: people) }
+            .filter { !$0.faces.isEmpty }
+        for outcome in try await store.enrol(enrolments, in: gallery.id) {
+            switch outcome {
+            case .enrolled(_, let faces):
+                run.summary.photos += 1
+                run.summary.faces += faces.count
+            case .alreadyEnrolled: run.summary.photos += 1
+            case .suppressed: run.summary.suppressed += 1
+            }
+        }
+    }
+
+    /// A photo as it is enrolled.
+    ///
+    /// - Parameter people: the new ids; without them only the form is checked. Faces of people a
+    ///   removal forbids are left out.
+    private static func enrolment(
+        _ photo: GalleryArchive.Photo,
+        _ head: GalleryArchive.Head,
+        people: [Int64: PersonID]?
+    ) throws -> Enrolment {
+        guard let hash = ContentHash(hexadecimal: photo.hash),
+            let look = UInt64(photo.look, radix: 16), photo.width > 0, photo.height > 0
+        else { throw Malformed() }
+        var faces: [Enrolment.Face] = []
+        for face in photo.faces {
+            let dimension = head.pack.dimension
+            guard
+                let embedding = GalleryArchive.embedding(of: face.embedding, dimension: dimension)
+            else { throw Malformed() }
+            let crop = try face.crop.map { text in
+                guard let hash = ContentHash(hexadecimal: text) else { throw Malformed() }
+                return hash
+            }
+            let person = face.person.flatMap { people?[$0] }
+            if people != nil, face.person != nil, person == nil { continue }
+            faces.append(
+                Enrolment.Face(
+                    person: person,
+                    detection: face.detection,
+                    quality: face.quality,
+                    embedding: embedding,
+                    crop: crop
+                )
+            )
+        }
+        return Enrolment(
+            hash: hash,
+            perceptualHash: look,
+            width: photo.width,
+            height: photo.height,
+            byteCount: photo.bytes,
+            origin: photo.origin,
+            credit: photo.credit,
+            stored: photo.stored,
+            faces: faces
+        )
+    }
+}

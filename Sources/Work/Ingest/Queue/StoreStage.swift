@@ -1,0 +1,140 @@
+import FaceTypes
+import Gallery
+import Jobs
+import ObjectStorage
+import Pools
+
+/// The last stage: writes what is ready in one transaction, then acknowledges in another.
+///
+/// It takes whatever waits, so batches grow by themselves when the disk is slower than the stages
+/// before it.
+struct StoreStage: Sendable {
+    private let worker: IngestWorker
+    private let held: HeldLeases
+    private let failure: FirstError
+    private var writer: EnrolmentWriter
+    /// The leases of what the writer holds, in its order.
+    private var writing: [JobLease] = []
+    private var outcomes: [(lease: JobLease, outcome: JobOutcome)] = []
+    private var summary = WorkSummary()
+    private var needsSweep = false
+
+    init(worker: IngestWorker, held: HeldLeases, failure: FirstError) {
+        self.worker = worker
+        self.held = held
+        self.failure = failure
+        writer = EnrolmentWriter(target: worker.target)
+    }
+
+    mutating func run(from channel: BoundedChannel<WorkItem>) async -> WorkSummary {
+        while let item = await channel.receive() {
+            take(item)
+            while !writer.isFull, outcomes.count < worker.settings.writeBatch,
+                let next = channel.receiveIfReady()
+            {
+                take(next)
+            }
+            let start = ContinuousClock.now
+            await flush()
+            summary.stageSeconds["store", default: 0] += (ContinuousClock.now - start) / .seconds(1)
+            worker.observer.progress(summary)
+        }
+        await sweep()
+        return summary
+    }
+
+    private mutating func take(_ item: WorkItem) {
+        guard case .ended(let ending) = item.progress else {
+            preconditionFailure("the stage before ends every item")
+        }
+        switch ending {
+        case .write(let photo):
+            writer.append(photo)
+            writing.append(item.lease)
+        case .done(let note):
+            if note == WorkNote.alreadyEnrolled { summary.alreadyEnrolled += 1 }
+            outcomes.append((item.lease, .done(note: note)))
+        case .refused(let reject): refuse(reject, item.lease)
+        case .outcome(let outcome):
+            count(outcome)
+            outcomes.append((item.lease, outcome))
+        }
+    }
+
+    private mutating func count(_ outcome: JobOutcome) {
+        switch outcome {
+        case .failed(let failure): summary.failed[failure.code, default: 0] += 1
+        case .released: summary.released += 1
+        case .deferred: summary.putOff += 1
+        case .done: break
+        }
+    }
+
+    private mutating func refuse(_ reject: Reject, _ lease: JobLease) {
+        summary.rejected[reject.code, default: 0] += 1
+        worker.observer.refused(reject)
+        outcomes.append((lease, .done(note: reject.code)))
+    }
+
+    private mutating func flush() async {
+        do {
+            try await write()
+        } catch {
+            // Nothing of the batch is written; all of it is given back.
+            failure.note(error)
+            outcomes += writing.map { ($0, .released) }
+            writing = []
+        }
+        do {
+            try await acknowledge()
+        } catch {
+            failure.note(error)
+        }
+    }
+
+    private mutating func write() async throws {
+        for (lease, written) in zip(writing, try await writer.flush()) {
+            switch written {
+            case .enrolled(let faces):
+                summary.enrolledPhotos += 1
+                summary.enrolledFaces += faces
+                outcomes.append((lease, .done(note: WorkNote.enrolled)))
+            case .alreadyEnrolled:
+                needsSweep = true
+                summary.alreadyEnrolled += 1
+                outcomes.append((lease, .done(note: WorkNote.alreadyEnrolled)))
+            case .refused(let reject):
+                needsSweep = true
+                refuse(reject, lease)
+            }
+        }
+        writing = []
+    }
+
+    private mutating func acknowledge() async throws {
+        let completions = outcomes.map {
+            JobCompletion(lease: $0.lease, outcome: $0.outcome, jitter: .random(in: 0..<1))
+        }
+        outcomes = []
+        defer { held.remove(completions.map(\.lease)) }
+        let taken = try await uncancelled { [worker] in
+            try await worker.queue.finish(completions, at: .now, policy: worker.settings.policy)
+        }
+        summary.late += completions.count - taken.count
+    }
+
+    /// Deletes objects that were stored for photos the catalogue then refused or did not need.
+    private func sweep() async {
+        guard needsSweep, failure.error == nil else { return }
+        do {
+            try await uncancelled { [target = worker.target] in
+                let orphans = try await target.store.orphanedObjects()
+                if orphans.isEmpty { return }
+                try await target.objects.delete(orphans)
+                try await target.store.forgetOrphans(orphans)
+            }
+        } catch {
+            failure.note(error)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Archives
+import FaceTypes
+import Foundation
+import Gallery
+import GallerySQLite
+import Ingest
+import Jobs
+import ObjectStorage
+import TestSupport
+import Testing
+import WorkDoubles
+
+@Suite struct `A gallery that moves to another home` {
+    private struct Home {
+        let folder: TemporaryFolder
+        let store: SQLiteGallery
+        let objects: FileObjectStore
+
+        init() throws {
+            folder = try TemporaryFolder()
+            store = try SQLiteGallery(path: folder.path("catalog.sqlite"))
+            objects = FileObjectStore(folder: folder.path("objects"))
+        }
+
+        /// Enrols stub photos through a worker.
+        func fill(_ count: Int) async throws -> GalleryRecord {
+            let gallery = try await store.createGallery(
+                named: "default",
+                pack: StubPhotos.pack,
+                keep: .photos,
+                labelled: true
+            )
+            let queue = SQLiteJobs(in: store)
+            let jobs = try (0..<count).map { try StubPhotos.job($0, in: gallery.id) }
+            _ = try await queue.enqueue(jobs, at: .now)
+            _ = try await IngestWorker(
+                queue: queue,
+                gallery: gallery,
+                store: store,
+                objects: objects,
+                kinds: [.photoFile],
+                stages: StubPhotos.stages(),
+                settings: WorkSettings(name: "w", idleSeconds: 0.01)
+            ).run()
+            return gallery
+        }
+
+        func photos(named name: String) async throws -> [WholePhoto] {
+            let gallery = try #require(try await store.gallery(named: name))
+            return try await store.wholePhotos(in: gallery.id, after: nil, limit: 10_000)
+        }
+    }
+
+    @Test func `arrives with every photo, face, credit and object`() async throws {
+        let old = try Home()
+        let gallery = try await old.fill(700)
+        let file = old.folder.path("moved.tar")
+        let written = try await GalleryExport(
+            gallery: gallery,
+            store: old.store,
+            objects: old.objects
+        ).write(to: file)
+        #expect(written.photos == 665)
+        let new = try Home()
+        let moving = try GalleryImport(path: file, store: new.store, objects: new.objects)
+        #expect(moving.pack == StubPhotos.pack)
+        let taken = try await moving.run(into: "arrived")
+        #expect(taken == written)
+        let before = try await old.photos(named: "default")
+        let after = try await new.photos(named: "arrived")
+        #expect(after.map(\.record.hash) == before.map(\.record.hash))
+        #expect(after.map(\.perceptualHash) == before.map(\.perceptualHash))
+        #expect(after.map(\.record.credit) == before.map(\.record.credit))
+        #expect(after.flatMap(\.faces).map(\.detection) == before.flatMap(\.faces).map(\.detection))
+        let record = try #require(try await new.store.gallery(named: "arrived"))
+        let faces = after.flatMap(\.faces)
+        let embeddings = try await new.store.embeddings(of: faces.map(\.id), in: record.id)
+        #expect(
+            embeddings.map(\.embedding) == faces.map { StubPhotos.embedding(of: $0.photoHash) }
+        )
+        for photo in after { _ = try new.objects.bytes(of: photo.record.hash) }
+    }
+
+    @Test func `is not taken twice by mistake, and goes on when asked`() async throws {
+        let old = try Home()
+        let gallery = try await old.fill(40)
+        let file = old.folder.path("moved.tar")
+        let export = GalleryExport(gallery: gallery, store: old.store, objects: old.objects)
+        _ = try await export.write(to: file)
+        let new = try Home()
+        let moving = try GalleryImport(path: file, store: new.store, objects: new.objects)
+        let first = try await moving.run(into: "arrived")
+        await #expect(throws: MoveError.exists(gallery: "arrived")) {
+            _ = try await moving.run(into: "arrived")
+        }
+        let second = try await moving.run(into: "arrived", continuing: true)
+        #expect(second.photos == first.photos)
+        #expect(second.faces == 0)
+    }
+
+    @Test func `is refused whole when any byte is changed or missing`() async throws {
+        let old = try Home()
+        let gallery = try await old.fill(20)
+        let file = old.folder.path("moved.tar")
+        let export = GalleryExport(gallery: gallery, store: old.store, objects: old.objects)
+        _ = try await export.write(to: file)
+        let whole = [UInt8](try Data(contentsOf: URL(filePath: file)))
+        let new = try Home()
+        func isRefused(_ bytes: [UInt8]) throws -> Bool {
+            let damaged = new.folder.path("damaged.tar")
+            try Data(bytes).write(to: URL(filePath: damaged))
+            do {
+                _ = try GalleryImport(path: damaged, store: new.store, objects: new.objects)
+                return false
+            } catch is MoveError {
+                return true
+            } catch is ArchiveError {
+                return true
+            }
+        }
+        #expect(try !isRefused(whole))
+        for length in stride(from: 0, to: whole.count - 1_024, by: 3_001) {
+            #expect(try isRefused(Array(whole.prefix(length))), "cut at \(length)")
+        }
+        for place in stride(from: 513, to: whole.count, by: 1_777) {
+            var changed = whole
+            changed[place] ^= 0x10
+            // Padding between entries and after the end carries nothing.
+            if whole[place] == 0 { continue }
+            #expect(try isRefused(changed), "changed at \(place)")
+        }
+        #expect(try await new.store.galleries().isEmpty)
+    }
+}
