@@ -17,7 +17,7 @@ export SEMBLANCE_MIRROR ?= $(abspath ../shared/models)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench evaluate format lint clean
+.PHONY: help setup build test demo bench bench-index evaluate format lint clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ demo: build ## make a gallery, search it, and show the answer
 
 bench: build ## measure the face pipeline
 	scripts/bench $(BINARY)
+
+bench-index: build ## measure the vector index beside its peers; ARGS=full for the great sets
+	scripts/bench-index $(ARGS)
 
 evaluate: build ## measure accuracy on Labeled Faces in the Wild: make evaluate ARGS=open
 	@scripts/evaluate $(ARGS)
