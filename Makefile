@@ -18,6 +18,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build test demo serve bench bench-ingest evaluate format lint clean
+.PHONY: help setup build test demo bench bench-index evaluate format lint clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +44,8 @@ bench: build ## measure the face pipeline
 
 bench-ingest: build ## measure ingest on Labeled Faces in the Wild
 	scripts/bench-ingest $(BINARY) $(ARGS)
+bench-index: build ## measure the vector index beside its peers; ARGS=full for the great sets
+	scripts/bench-index $(ARGS)
 
 evaluate: build ## measure accuracy on Labeled Faces in the Wild: make evaluate ARGS=open
 	@scripts/evaluate $(ARGS)

@@ -1,0 +1,138 @@
+"""One peer in a process of its own: reads commands as lines of JSON, answers each with one.
+
+usage: index_worker.py ENGINE SET FOLDER CACHE. Commands: build, recall, run, quit.
+"""
+import json
+import os
+import sys
+import time
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+import numpy as np
+
+import index_sets
+from index_engines import ENGINES
+
+K = 10
+
+
+def own_memory():
+    """Bytes of this process that belong to no file."""
+    with open("/proc/self/status") as status:
+        for line in status:
+            if line.startswith("RssAnon"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+class Worker:
+    def __init__(self, engine, name, folder, cache):
+        read = lambda part: np.load(index_sets.path(folder, name, part), mmap_mode="r")
+        self.vectors = read("vectors")
+        self.queries = np.array(read("queries"))
+        self.truth = np.ascontiguousarray(read("truth")[:, :K])
+        self.rows = [self.queries[i : i + 1] for i in range(len(self.queries))]
+        self.engine = ENGINES[engine](*self.vectors.shape)
+        self.cache = os.path.join(cache, f"{name}-{engine}")
+        self.engine.scratch = self.cache
+        self.recalls = {}
+
+    def build(self):
+        """Builds, or loads what an earlier run built; the figures are always the build's."""
+        record = f"{self.cache}/build.json"
+        if os.path.exists(record):
+            self.engine.load(self.cache, self.vectors)
+            with open(record) as file:
+                return json.load(file)
+        os.makedirs(self.cache, exist_ok=True)
+        memory, wall, cpu = own_memory(), time.perf_counter(), time.process_time()
+        self.engine.build(self.vectors)
+        built = {
+            "buildSeconds": time.process_time() - cpu,
+            "buildWallSeconds": time.perf_counter() - wall,
+            "bytesPerVector": (own_memory() - memory) / len(self.vectors),
+        }
+        self.engine.save(self.cache)
+        with open(record, "w") as file:
+            json.dump(built, file)
+        return built
+
+    def describe(self):
+        engine = self.engine
+        return {
+            "knobs": engine.knobs,
+            "variants": engine.variants,
+            "exact": engine.exact,
+            "knobName": engine.knob_name,
+            "buildParameters": engine.build_parameters,
+        }
+
+    def recall(self, knob, variant):
+        key = (knob, json.dumps(variant))
+        if key not in self.recalls:
+            self.engine.set(knob, variant, 1)
+            count = min(len(self.queries), 50 if self.engine.exact else len(self.queries))
+            found = self.engine.many(self.queries[:count], K)
+            hits = sum(len(set(map(int, a)) & set(map(int, b))) for a, b in zip(found, self.truth))
+            self.recalls[key] = hits / (count * K)
+        return {"recall": self.recalls[key]}
+
+    def run(self, knob, variant, mode, seconds):
+        """Asks queries for so long, the whole list at most; times what is asked."""
+        self.engine.set(knob, variant, 2 if mode == "threads" else 1)
+        return getattr(self, "run_" + mode)(seconds)
+
+    def run_single(self, seconds):
+        one, times = self.engine.one, []
+        for row in self.rows[:5]:
+            one(row, K)
+        cpu, end = time.process_time(), time.perf_counter() + seconds
+        for row in self.rows:
+            start = time.perf_counter()
+            one(row, K)
+            now = time.perf_counter()
+            times.append(now - start)
+            if now > end:
+                break
+        cpu = time.process_time() - cpu
+        times = np.sort(times)
+        return {
+            "qps": len(times) / times.sum(),
+            "cpuQps": len(times) / cpu,
+            "p50ms": float(np.quantile(times, 0.5)) * 1e3,
+            "p99ms": float(np.quantile(times, 0.99)) * 1e3,
+        }
+
+    def run_batch(self, seconds):
+        count = 50 if self.engine.exact else len(self.queries)
+        cpu, start = time.process_time(), time.perf_counter()
+        self.engine.many(self.queries[:count], K)
+        wall, cpu = time.perf_counter() - start, time.process_time() - cpu
+        return {"qps": count / wall, "cpuQps": count / cpu}
+
+    def run_threads(self, seconds):
+        return self.run_batch(seconds)
+
+
+def main(engine, name, folder, cache):
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # Libraries that talk on standard output must not talk into the answers.
+    worker = Worker(engine, name, folder, cache)
+    for line in sys.stdin:
+        command = json.loads(line)
+        what = command.pop("do")
+        if what == "quit":
+            break
+        try:
+            answer = getattr(worker, what)(**command)
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"[:300]}
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
