@@ -17,8 +17,7 @@ export SEMBLANCE_MIRROR ?= $(abspath ../shared/models)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo serve bench bench-ingest evaluate format lint clean
-.PHONY: help setup build test demo bench bench-index evaluate format lint clean
+.PHONY: help setup build test demo serve bench bench-index bench-ingest evaluate format lint clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

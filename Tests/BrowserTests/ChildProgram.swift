@@ -19,7 +19,7 @@ final class ChildProgram: @unchecked Sendable {
         process.executableURL = URL(filePath: executable)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        FileManager.default.createFile(atPath: log, contents: nil)
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
         let file = FileHandle(forWritingAtPath: log)
         process.standardOutput = file
         process.standardError = file
@@ -37,7 +37,7 @@ final class ChildProgram: @unchecked Sendable {
         process.arguments = [program] + arguments
         // A file, not a pipe: a full pipe would block the program while nobody reads.
         let path = NSTemporaryDirectory() + "semblance-said-\(UUID())"
-        FileManager.default.createFile(atPath: path, contents: nil)
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
         defer { try? FileManager.default.removeItem(atPath: path) }
         process.standardOutput = FileHandle(forWritingAtPath: path)
         process.standardInput = FileHandle.nullDevice

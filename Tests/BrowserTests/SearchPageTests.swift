@@ -161,10 +161,11 @@ struct SearchPageTests {
                 try await Task.sleep(for: .milliseconds(100))
                 bytes = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
             }
-            #expect(bytes.prefix(4) == Data([0x89, 0x50, 0x4E, 0x47]))
+            #expect(Array(bytes.prefix(4)) == [0x89, 0x50, 0x4E, 0x47] as [UInt8])
             let width = bytes.dropFirst(16).prefix(4).reduce(0) { $0 << 8 + Int($1) }
             let height = bytes.dropFirst(20).prefix(4).reduce(0) { $0 << 8 + Int($1) }
-            #expect([width, height] == [1_080, 1_350])
+            #expect(width == 1_080)
+            #expect(height == 1_350)
             try bytes.write(to: URL(filePath: Browser.pictures + "/card.png"))
         }
     }

@@ -193,7 +193,11 @@ struct World: Sendable {
         _ candidate: PhotoCandidate,
         in gallery: GalleryRecord
     ) async throws -> PhotoEnroller.Verdict {
-        let bytes = try candidate.load()
+        let bytes =
+            switch candidate.reading {
+            case .blocking(let read): try read()
+            case .awaiting(let fetch): try await fetch()
+            }
         let seen = try eyes.analyse(bytes)
         guard let face = seen.faces.first, let claim = candidate.claim else {
             return .refused(

@@ -1,5 +1,5 @@
 package import FaceTypes
-package import Gallery
+import Gallery
 import Hashing
 package import Ingest
 package import Jobs

@@ -114,7 +114,7 @@ extension House {
 extension FetchError {
     /// When a job that failed with it is tried again.
     var jobRetry: JobRetry {
-        switch retryAdvice {
+        switch retry {
         case .never: .never
         case .later: .later
         case .after(let seconds): .after(seconds: seconds)
