@@ -30,7 +30,7 @@ extension ConformanceRule {
                         perceptualHash: photo.perceptualHash
                     )
                 ],
-                addresses: [photo.origin]
+                addresses: [photo.origin, photo.credit.source].compactMap { $0 }
             )
             let lifted = try await store.lift(lift, in: gallery)
             try expect(lifted >= 2, "the key and the photo were suppressed")

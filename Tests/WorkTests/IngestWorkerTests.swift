@@ -64,7 +64,10 @@ import WorkDoubles
 
     private func put(_ numbers: Range<Int>, in gallery: GalleryRecord) async throws {
         let jobs = try numbers.map { try StubPhotos.job($0, in: gallery.id) }
-        _ = try await queue.enqueue(jobs, at: .now)
+        for start in stride(from: 0, to: jobs.count, by: 1_000) {
+            let batch = Array(jobs[start..<min(start + 1_000, jobs.count)])
+            _ = try await queue.enqueue(batch, at: .now)
+        }
     }
 
     @Test func `enrols, refuses and puts off what it should, and then the queue is empty`()

@@ -44,8 +44,10 @@ enum JobRows {
             sql: """
                 INSERT INTO job (gallery, kind, source, address, payload, state, attempts, pauses,
                     leases, not_before, created, changed)
-                VALUES (?1, ?2, ?3, ?4, ?5, 'ready', 0, 0, 0, ?6, ?6, ?6)
-                ON CONFLICT (gallery, address, source) DO NOTHING
+                SELECT ?1, ?2, ?3, ?4, ?5, 'ready', 0, 0, 0, ?6, ?6, ?6
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM job WHERE gallery = ?1 AND address = ?4 AND source = ?3
+                )
                 """
         )
         try statement.execute(arguments: [

@@ -107,7 +107,7 @@ public struct CelebASource: PhotoSource {
     private static func identities(_ text: String) throws(SourceError) -> [Photo] {
         var photos: [Photo] = []
         var number = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
             let words = line.split(whereSeparator: \.isWhitespace)
             if words.isEmpty { continue }
@@ -136,7 +136,7 @@ public struct CelebASource: PhotoSource {
             photos.map { ($0.file, $0.identity) },
             uniquingKeysWith: { first, _ in first }
         )
-        let lines = text.split(separator: "\n")
+        let lines = text.split(whereSeparator: \.isNewline)
         let heads = lines.dropFirst().first?.split(whereSeparator: \.isWhitespace) ?? []
         guard let column = heads.firstIndex(of: "Male") else {
             throw .badManifest(
