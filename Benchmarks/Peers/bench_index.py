@@ -269,7 +269,8 @@ def machine():
                 model = line.split(":", 1)[1].strip()
             if line.startswith("flags"):
                 flags = [f for f in line.split() if f.startswith(("avx", "fma", "vnni"))]
-    return {"processor": model, "cores": os.cpu_count(), "vectorUnits": flags, "system": platform.platform()}
+    return {"processor": model, "cores": os.cpu_count(), "vectorUnits": flags,
+            "system": f"{platform.system()} {platform.machine()}"}  # fmt: skip
 
 
 def versions():

@@ -13,7 +13,7 @@ import sys
 import index_sets
 
 SHARES = (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0001)
-QUERIES = 400
+QUERIES = 200
 REPEATS = 3
 
 

@@ -111,7 +111,8 @@ def report(result):
         f" {machine['system']}. Every engine runs in a process of its own and they take turns; one thread,"
         " one query at a time, unless a column says otherwise. Queries a second by the clock on the wall, the"
         " fastest round of several; all ask for 10 answers, with the smallest knob that reaches the recall."
-        " Peers are called from Python, which costs them 1 to 10 microseconds a query. Build times are CPU"
+        " Peers are called from Python, ours from Swift: what a call from Python costs is in the peers' figures"
+        " and was not measured; it weighs most on the smallest set. Build times are CPU"
         " seconds on one thread. `Benchmarks/Results/index.json` has every row and the versions."
     )
     yield ""
@@ -119,6 +120,9 @@ def report(result):
     yield ""
     yield from goal_lines(result)
     yield ""
+    if result.get("note"):
+        yield result["note"]
+        yield ""
     yield "The CPU columns count processor time instead of the clock: other work on the machine disturbs them less."
     yield ""
     yield "## Build at equal efConstruction"

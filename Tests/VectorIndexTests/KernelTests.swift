@@ -127,30 +127,95 @@ import Testing
                 let found = scan.run(tested, threshold, offsets: offsets, masked: masked)
                 #expect(found.slots == expected.slots, "\(words) words")
                 #expect(found.estimates == expected.estimates, "\(words) words")
-                let sharper = scan.refine(scalar, expected, threshold, offsets: offsets)
-                let same = scan.refine(tested, expected, threshold, offsets: offsets)
-                #expect(same.slots == sharper.slots, "\(words) words")
-                #expect(same.estimates == sharper.estimates, "\(words) words")
             }
         }
     }
 
-    @Test func `a rotation keeps products and can mix any dimension`() {
+    @Test(arguments: families) func `levels keep what the scalar ones keep`(
+        family: String
+    ) throws {
+        let tested = try kernels(family)
+        let scalar = try kernels("scalar")
+        var random = SeededRandom(seed: 18)
+        for dimension in [64, 128, 192, 256, 320, 384, 448, 512, 576, 1_088, 4_096] {
+            for count in [1, 3, 16, 17, 40] {
+                for (extreme, offsets) in [(false, false), (false, true), (true, false)] {
+                    let levels = LevelCase(
+                        dimension: dimension,
+                        count: count,
+                        extreme: extreme,
+                        random: &random
+                    )
+                    let expected = levels.run(scalar, offsets: offsets)
+                    let found = levels.run(tested, offsets: offsets)
+                    #expect(found.slots == expected.slots, "dimension \(dimension)")
+                    #expect(found.estimates == expected.estimates, "dimension \(dimension)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: families) func `codes keep what the scalar ones keep`(
+        family: String
+    ) throws {
+        let tested = try kernels(family)
+        let scalar = try kernels("scalar")
+        var random = SeededRandom(seed: 20)
+        for dimension in [64, 128, 192, 320, 512, 1_088, 4_096] {
+            for count in [1, 3, 16, 17, 40] {
+                for (extreme, offsets) in [(false, false), (false, true), (true, false)] {
+                    let codes = CodeCase(
+                        dimension: dimension,
+                        count: count,
+                        extreme: extreme,
+                        random: &random
+                    )
+                    let expected = codes.run(scalar, offsets: offsets)
+                    let found = codes.run(tested, offsets: offsets)
+                    #expect(found.slots == expected.slots, "dimension \(dimension)")
+                    #expect(found.estimates == expected.estimates, "dimension \(dimension)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: families) func `rotations are those of the scalar ones`(
+        family: String
+    ) throws {
+        let tested = try kernels(family)
+        let scalar = try kernels("scalar")
+        var random = SeededRandom(seed: 19)
+        for dimension in [64, 128, 192, 320, 512, 1_088, 4_096] {
+            let flips = Self.flips(dimension, &random)
+            var expected = random.vector(dimension)
+            var found = expected
+            scalar.rotate(flips, 4, &expected, dimension)
+            tested.rotate(flips, 4, &found, dimension)
+            #expect(found == expected, "dimension \(dimension)")
+        }
+    }
+
+    private static func flips(_ dimension: Int, _ random: inout SeededRandom) -> [UInt32] {
+        (0..<dimension * 4).map { _ in UInt32(random.next() & 1) << 31 }
+    }
+
+    @Test func `a rotation keeps products and can mix any dimension`() throws {
+        let scalar = try kernels("scalar")
         var random = SeededRandom(seed: 16)
         for dimension in [64, 128, 192, 320, 512, 1_088, 4_096] {
-            let signs = (0..<dimension / 64 * 4).map { _ in random.next() }
+            let flips = Self.flips(dimension, &random)
             let first = random.vector(dimension)
             let second = random.vector(dimension)
             var turnedFirst = first
             var turnedSecond = second
-            smb_rotation_apply(signs, 4, &turnedFirst, dimension)
-            smb_rotation_apply(signs, 4, &turnedSecond, dimension)
+            scalar.rotate(flips, 4, &turnedFirst, dimension)
+            scalar.rotate(flips, 4, &turnedSecond, dimension)
             let before = zip(first, second).reduce(Float(0)) { $0 + $1.0 * $1.1 }
             let after = zip(turnedFirst, turnedSecond).reduce(Float(0)) { $0 + $1.0 * $1.1 }
             #expect(abs(before - after) < 1e-3 * Float(dimension), "dimension \(dimension)")
             var spike = [Float](repeating: 0, count: dimension)
             spike[dimension / 3] = 1
-            smb_rotation_apply(signs, 4, &spike, dimension)
+            scalar.rotate(flips, 4, &spike, dimension)
             #expect(spike.map(abs).max() ?? 1 < 0.75, "dimension \(dimension)")
         }
     }
@@ -182,17 +247,17 @@ private struct BitScanCase {
     let planes: [UInt64]
     let factors: [Float]
     let offsets: [Float]
-    let mask: [UInt8]
+    let mask: [UInt16]
     static let blockCount = 9
 
     init(words: Int, planes planeCount: Int, random: inout SeededRandom) {
         self.words = words
         self.planeCount = planeCount
-        blocks = (0..<Self.blockCount * words * 8).map { _ in random.next() }
+        blocks = (0..<Self.blockCount * words * 16).map { _ in random.next() }
         planes = (0..<planeCount * words).map { _ in random.next() }
-        factors = (0..<Self.blockCount * 8).map { _ in 0.5 + random.unit() }
-        offsets = (0..<Self.blockCount * 8).map { _ in random.unit() - 0.5 }
-        mask = (0..<Self.blockCount).map { $0 == 4 ? 0 : UInt8(truncatingIfNeeded: random.next()) }
+        factors = (0..<Self.blockCount * 16).map { _ in 0.5 + random.unit() }
+        offsets = (0..<Self.blockCount * 16).map { _ in random.unit() - 0.5 }
+        mask = (0..<Self.blockCount).map { $0 == 4 ? 0 : UInt16(truncatingIfNeeded: random.next()) }
     }
 
     func run(
@@ -201,8 +266,8 @@ private struct BitScanCase {
         offsets withOffsets: Bool,
         masked: Bool
     ) -> (slots: [UInt32], estimates: [Float]) {
-        var slots = [UInt32](repeating: 0, count: Self.blockCount * 8 + 16)
-        var estimates = [Float](repeating: 0, count: Self.blockCount * 8 + 16)
+        var slots = [UInt32](repeating: 0, count: Self.blockCount * 16 + 16)
+        var estimates = [Float](repeating: 0, count: Self.blockCount * 16 + 16)
         let step = 0.01 / Float(words)
         let count = planes.withUnsafeBufferPointer { planes in
             var query = smb_bit_query(
@@ -231,38 +296,113 @@ private struct BitScanCase {
         }
         return (Array(slots.prefix(count)), Array(estimates.prefix(count)))
     }
+}
 
-    func refine(
+/// Rows of levels that any family can estimate.
+private struct LevelCase {
+    let dimension: Int
+    let levels: [UInt8]
+    let codes: [Int8]
+    let offsets: [Float]
+    let slots: [UInt32]
+    static let rows = 23
+
+    init(dimension: Int, count: Int, extreme: Bool, random: inout SeededRandom) {
+        self.dimension = dimension
+        var rows: [UInt8] = []
+        for _ in 0..<Self.rows {
+            rows += (0..<dimension / 4).map { _ in
+                extreme ? 255 : UInt8(truncatingIfNeeded: random.next())
+            }
+            withUnsafeBytes(of: Float(0.5 + random.unit())) { rows += $0 }
+        }
+        levels = rows
+        codes = (0..<dimension).map { _ in
+            extreme ? -127 : Int8(clamping: Int(random.next() % 255) - 127)
+        }
+        offsets = (0..<Self.rows).map { _ in random.unit() - 0.5 }
+        slots = (0..<count).map { UInt32($0 * 5 % Self.rows) }
+    }
+
+    func run(
         _ kernels: smb_kernels,
-        _ found: (slots: [UInt32], estimates: [Float]),
-        _ threshold: Float,
         offsets withOffsets: Bool
     ) -> (slots: [UInt32], estimates: [Float]) {
-        var slots = found.slots
-        var estimates = found.estimates
-        let step = 0.01 / Float(words)
-        let count = planes.withUnsafeBufferPointer { planes in
-            var query = smb_bit_query(
-                planes: planes.baseAddress,
-                plane_count: planeCount,
-                words: words,
-                base: step * Float(1 << planeCount - 1) * 32 * Float(words),
-                step: step,
-                threshold: threshold
+        var slots = slots + [UInt32](repeating: 0, count: 16)
+        var estimates = [Float](repeating: 0, count: slots.count)
+        let kept = codes.withUnsafeBufferPointer { codes in
+            var query = smb_level_query(
+                codes: codes.baseAddress,
+                dimension: dimension,
+                bias: 3 * codes.reduce(0) { $0 + Int32($1) },
+                step: 0.01,
+                threshold: -1
             )
             return offsets.withUnsafeBufferPointer { offsets in
-                kernels.bit_refine(
+                kernels.level_refine(
                     &query,
-                    blocks,
-                    factors,
-                    factors.reversed(),
+                    levels,
                     withOffsets ? offsets.baseAddress : nil,
-                    slots.count,
+                    self.slots.count,
                     &slots,
                     &estimates
                 )
             }
         }
-        return (Array(slots.prefix(count)), Array(estimates.prefix(count)))
+        return (Array(slots.prefix(kept)), Array(estimates.prefix(kept)))
+    }
+}
+
+/// Rows of codes that any family can estimate.
+private struct CodeCase {
+    let dimension: Int
+    let rows: [UInt8]
+    let codes: [Int8]
+    let steps: [Float]
+    let offsets: [Float]
+    let slots: [UInt32]
+    static let count = 23
+
+    init(dimension: Int, count: Int, extreme: Bool, random: inout SeededRandom) {
+        self.dimension = dimension
+        rows = (0..<Self.count * dimension).map { _ in
+            extreme ? 255 : UInt8(truncatingIfNeeded: random.next())
+        }
+        codes = (0..<dimension).map { _ in
+            extreme ? -127 : Int8(clamping: Int(random.next() % 255) - 127)
+        }
+        steps = (0..<Self.count).map { _ in 0.01 * (0.5 + random.unit()) }
+        offsets = (0..<Self.count).map { _ in random.unit() - 0.5 }
+        slots = (0..<count).map { UInt32($0 * 5 % Self.count) }
+    }
+
+    func run(
+        _ kernels: smb_kernels,
+        offsets withOffsets: Bool
+    ) -> (slots: [UInt32], estimates: [Float]) {
+        var slots = slots + [UInt32](repeating: 0, count: 16)
+        var estimates = [Float](repeating: 0, count: slots.count)
+        let kept = codes.withUnsafeBufferPointer { codes in
+            var query = smb_code_query(
+                codes: codes.baseAddress,
+                dimension: dimension,
+                bias: 128 * codes.reduce(0) { $0 + Int32($1) },
+                step: 0.001,
+                constant: 0.25,
+                threshold: 0.2
+            )
+            return offsets.withUnsafeBufferPointer { offsets in
+                kernels.code_refine(
+                    &query,
+                    rows,
+                    steps,
+                    withOffsets ? offsets.baseAddress : nil,
+                    self.slots.count,
+                    &slots,
+                    &estimates
+                )
+            }
+        }
+        return (Array(slots.prefix(kept)), Array(estimates.prefix(kept)))
     }
 }

@@ -13,7 +13,7 @@ final class Bench {
     private var flat: FlatIndex?
     private var queries = Matrix<Float>(rows: 0, columns: 0, values: [])
     private var truth = Matrix<Int32>(rows: 0, columns: 0, values: [])
-    private var filters: [Double: VectorFilter] = [:]
+    private var filters: [String: VectorFilter] = [:]
 
     func perform(_ command: String, _ arguments: [String]) throws -> String {
         switch command {
@@ -29,9 +29,15 @@ final class Bench {
         case "graph":
             guard let index else { throw BenchError.missing("load") }
             let start = (Clock.cpuSeconds, Clock.wallSeconds)
-            try index.buildGraphs(rowsMin: 2, threads: arguments.first.flatMap { Int($0) } ?? 1)
+            let memory = Memory.own
+            try index.buildGraphs(
+                rowsMin: 2,
+                threads: arguments.first.flatMap { Int($0) } ?? 1,
+                width: arguments.dropFirst().first.flatMap { Int($0) } ?? 128
+            )
             return "{\"graphSeconds\": \(Clock.cpuSeconds - start.0), "
-                + "\"graphWallSeconds\": \(Clock.wallSeconds - start.1)}"
+                + "\"graphWallSeconds\": \(Clock.wallSeconds - start.1), "
+                + "\"bytesPerVector\": \((Memory.own - memory) / max(1, index.count))}"
         case "queries":
             guard arguments.count == 2 else { throw BenchError.missing("VECTORS TRUTH") }
             queries = try .floats(arguments[0])
@@ -59,6 +65,7 @@ final class Bench {
         let groups = arguments.count > 1 ? try Matrix.integers(arguments[1]) : nil
         let index = VectorIndex(dimension: vectors.columns)
         let flat = FlatIndex(dimension: vectors.columns)
+        let memory = Memory.own
         let start = Clock.cpuSeconds
         for row in 0..<vectors.rows {
             let group = groups.map { UInt64($0.values[row]) }
@@ -67,6 +74,7 @@ final class Bench {
         let inserted = Clock.cpuSeconds
         try index.compact()
         let built = Clock.cpuSeconds
+        let bytes = (Memory.own - memory) / max(1, vectors.rows)
         for row in 0..<vectors.rows {
             let group = groups.map { UInt64($0.values[row]) }
             try flat.upsert(id: UInt64(row), group: group, vector: Array(vectors.row(row)))
@@ -75,7 +83,8 @@ final class Bench {
         self.flat = flat
         filters = [:]
         return "{\"count\": \(index.count), \"insertSeconds\": \(inserted - start), "
-            + "\"compactSeconds\": \(built - inserted)}"
+            + "\"compactSeconds\": \(built - inserted), \"bytesPerVector\": \(bytes), "
+            + "\"codeBytesPerRow\": \(index.snapshot().statistics.codeBytesPerRow)}"
     }
 
     /// Fills a durable index in a folder in batches of a thousand.
@@ -119,8 +128,11 @@ final class Bench {
         let recall = options["recall"] ?? 0.99
         let count = min(queries.rows, Int(options["queries"] ?? Double(queries.rows)))
         let selectivity = options["selectivity"]
-        let filter = selectivity.map(filter)
+        let filter = selectivity.map { self.filter(share: $0, byGroup: options["away"] == 1) }
         let search = try searcher(engine, limit: limit, recall: recall, filter: filter)
+        if let threads = options["threads"], threads > 1 {
+            return try run(search, threads: Int(threads), count: count)
+        }
         var wanted: [[UInt64]] = []
         if filter != nil || engine == "groups" {
             let exact = try searcher(
@@ -137,12 +149,14 @@ final class Bench {
         var found = 0
         var asked = 0
         let cpuStart = Clock.cpuSeconds
+        let end = Clock.wallSeconds + (options["seconds"] ?? .infinity)
         for repetition in 0..<Int(options["repeat"] ?? 1) {
             for row in 0..<count {
                 let query = Array(queries.row(row))
                 let start = Clock.wallSeconds
                 let answers = try search(query)
                 times.append(Clock.wallSeconds - start)
+                if Clock.wallSeconds > end { break }
                 guard repetition == 0 else { continue }
                 found += Set(wanted[row]).intersection(answers).count
                 asked += wanted[row].count
@@ -162,14 +176,35 @@ final class Bench {
             + "\"p50ms\": \(milliseconds(0.5)), \"p99ms\": \(milliseconds(0.99))}"
     }
 
-    /// Admits a share of the ids, chosen by a hash.
-    private func filter(share: Double) -> VectorFilter {
-        if let known = filters[share] { return known }
-        let bound = UInt64(share * 1_000_000)
-        let made = VectorFilter { id, _ in
-            (id &+ 1) &* 0x9E37_79B9_7F4A_7C15 >> 20 % 1_000_000 < bound
+    /// Asks on several threads, every thread one query at a time.
+    private func run(
+        _ search: @escaping ([Float]) throws -> [UInt64],
+        threads: Int,
+        count: Int
+    ) throws -> String {
+        nonisolated(unsafe) let search = search
+        let queries = (0..<count).map { Array(self.queries.row($0)) }
+        let start = (Clock.cpuSeconds, Clock.wallSeconds)
+        DispatchQueue.concurrentPerform(iterations: threads) { thread in
+            for row in stride(from: thread, to: count, by: threads) {
+                _ = try? search(queries[row])
+            }
         }
-        filters[share] = made
+        let wall = Clock.wallSeconds - start.1
+        return "{\"qps\": \(Double(count) / wall), "
+            + "\"cpuQps\": \(Double(count) / (Clock.cpuSeconds - start.0))}"
+    }
+
+    /// Admits a share of the ids, or of the groups with all their members, chosen by a hash.
+    private func filter(share: Double, byGroup: Bool) -> VectorFilter {
+        let name = "\(share) \(byGroup)"
+        if let known = filters[name] { return known }
+        let bound = UInt64(share * 1_000_000)
+        let made = VectorFilter { id, group in
+            let chosen = byGroup ? group ?? id : id
+            return (chosen &+ 1) &* 0x9E37_79B9_7F4A_7C15 >> 20 % 1_000_000 < bound
+        }
+        filters[name] = made
         return made
     }
 
@@ -209,6 +244,16 @@ final class Bench {
             }
         default: throw BenchError.unknownEngine(engine)
         }
+    }
+}
+
+/// Memory as the benchmark measures it.
+enum Memory {
+    /// Bytes of this process that belong to no file.
+    static var own: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") } ?? ""
+        return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) * 1_024
     }
 }
 

@@ -5,12 +5,13 @@ import VectorIndex
 // a script can run other engines in between:
 //
 //   load VECTORS [GROUPS]          stores the rows under their numbers, then compacts
-//   graph [THREADS]                builds the graph
+//   graph [THREADS [WIDTH]]        builds the graph
 //   store VECTORS FOLDER           fills a durable index, compacts and verifies it
 //   open FOLDER DIMENSION          opens it again, searches and changes it once
 //   queries VECTORS TRUTH          sets the queries and the true neighbours (rows of numbers)
 //   run ENGINE [key=value ...]     engines: semblance semblance-scan semblance-graph exact flat groups
-//                                  keys: recall k repeat queries selectivity
+//                                  keys: recall k repeat queries seconds threads; selectivity, and
+//                                  away=1 to admit whole groups instead of single ids
 //   quit
 
 /// Writes a line at once: the script waits for it.

@@ -46,8 +46,16 @@ struct ChangeLog: Sendable {
         try file.sync()
     }
 
-    /// Writes a batch and returns when it would survive a loss of power.
-    mutating func append(_ changes: [VectorChange]) throws(VectorIndexError) {
+    /// Writes batches, a record each, and returns when they would survive a loss of power.
+    mutating func append(_ batches: [[VectorChange]]) throws(VectorIndexError) {
+        var records = ByteWriter()
+        for batch in batches {
+            records.put(record(of: batch, at: length + records.bytes.count))
+        }
+        try add(records.bytes)
+    }
+
+    private func record(of changes: [VectorChange], at place: Int) -> [UInt8] {
         var body = ByteWriter()
         body.put(UInt32(changes.count))
         for change in changes {
@@ -65,10 +73,10 @@ struct ChangeLog: Sendable {
         var record = ByteWriter()
         record.put(UInt32(body.bytes.count))
         // The place seeds the checksum: a record that strayed to another place does not count.
-        let seed = UInt32(truncatingIfNeeded: length) ^ UInt32(truncatingIfNeeded: number << 16)
+        let seed = UInt32(truncatingIfNeeded: place) ^ UInt32(truncatingIfNeeded: number << 16)
         record.put(body.bytes.withUnsafeBytes { Encoding.checksum($0, seed: seed) })
         record.put(body.bytes)
-        try add(record.bytes)
+        return record.bytes
     }
 
     private mutating func add(_ bytes: [UInt8]) throws(VectorIndexError) {

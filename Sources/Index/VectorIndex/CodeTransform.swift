@@ -17,11 +17,14 @@ package final class CodeTransform: Sendable {
     package let dimension: Int
     /// Components a code has: the dimension rounded up to a multiple of 64.
     package let codeDimension: Int
+    /// Bytes a row of levels takes: two bits a component, then the row's factor.
+    package var levelStride: Int { codeDimension / 4 + 4 }
     /// What is subtracted, `dimension` components, or empty for nothing.
     package let centre: [Float]
     /// The squared length of the centre.
     let centreSquared: Float
-    private let signs: [UInt64]
+    /// `rounds * codeDimension` masks of the sign bit.
+    private let flips: [UInt32]
 
     /// Makes the transform; `centre` is empty or has `dimension` components.
     package init(dimension: Int, centre: [Float] = []) {
@@ -31,7 +34,10 @@ package final class CodeTransform: Sendable {
         codeDimension = (dimension + 63) / 64 * 64
         centreSquared = centre.reduce(0) { $0 + $1 * $1 }
         var state = Self.signSeed
-        signs = (0..<Self.rounds * codeDimension / 64).map { _ in splitMix(&state) }
+        flips = (0..<Self.rounds * codeDimension / 64).flatMap { _ in
+            let signs = splitMix(&state)
+            return (0..<64).map { UInt32(truncatingIfNeeded: signs >> $0 & 1) << 31 }
+        }
     }
 
     /// Writes `codeDimension` components; `vector` has `dimension`.
@@ -42,7 +48,7 @@ package final class CodeTransform: Sendable {
             for i in 0..<dimension { output[i] = vector[i] - centre[i] }
         }
         for i in dimension..<codeDimension { output[i] = 0 }
-        Encoding.rotate(output, dimension: codeDimension, signs: signs, rounds: Self.rounds)
+        Kernels.best.rotate(output, dimension: codeDimension, flips: flips, rounds: Self.rounds)
     }
 
     /// The product of a vector with the centre; 0 without one.

@@ -7,11 +7,7 @@ struct EncodedQuery {
 
     let transform: CodeTransform
     let bits: BitQuery
-    let codes: UnsafePointer<Int8>
-    /// What a unit of the query's codes is worth.
-    let step: Float
-    /// 128 times the sum of the codes: what the bias of row codes adds to products.
-    let bias: Int32
+    let codes: CodeQuery
     /// What the centre adds to every product.
     let constant: Float
     /// Length of the turned query.
@@ -32,15 +28,19 @@ struct EncodedQuery {
             greatest = max(greatest, abs(turned[i]))
         }
         length = squared.squareRoot()
-        step = greatest / 127
+        let step = greatest / 127
         let encoded = Encoding.query(
             of: turned,
             dimension: width,
             scale: step > 0 ? 1 / step : 0,
             into: scratch.codes.start
         )
-        codes = UnsafePointer(scratch.codes.start)
-        bias = 128 * encoded.sum
+        codes = CodeQuery(
+            codes: UnsafePointer(scratch.codes.start),
+            dimension: width,
+            sum: encoded.sum,
+            step: step
+        )
         lost = encoded.lost.squareRoot()
         bits = Encoding.planes(
             of: turned,

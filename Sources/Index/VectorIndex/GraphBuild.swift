@@ -7,8 +7,7 @@ import Synchronization
 /// written, each row's by one thread. So no lock is needed, and the graph is the same whatever the
 /// number of threads.
 struct GraphBuild {
-    /// Rows a walk keeps in view while building.
-    static let width = 128
+    static let widthUsual = 128
     /// Links a new row makes; the rest of its places are for those that link to it.
     private static let linksMade = 24
     private static let batchMax = 1_024
@@ -19,12 +18,14 @@ struct GraphBuild {
     let rows: Int
     let kernels: Kernels
     let threads: Int
+    /// Rows a walk keeps in view while building.
+    var width = widthUsual
 
     func run() -> SegmentGraph {
         let graph = SegmentGraph(rows: rows, codeDimension: segment.transform.codeDimension)
         writeNibbles(graph)
         let workers = (0..<threads).map { _ in
-            GraphBuilder(segment: segment, graph: graph, kernels: kernels)
+            GraphBuilder(segment: segment, graph: graph, kernels: kernels, width: width)
         }
         let chosen = AlignedMemory<UInt32>(count: Self.batchMax * SegmentGraph.stride)
         var built = min(1, rows)
@@ -71,6 +72,7 @@ private final class GraphBuilder: @unchecked Sendable {
     private let segment: Segment
     private let graph: SegmentGraph
     private let kernels: Kernels
+    private let walkWidth: Int
     private let walk: GraphWalk
     private let scratch: SearchScratch
     private let codes: AlignedMemory<Int8>
@@ -79,12 +81,13 @@ private final class GraphBuilder: @unchecked Sendable {
     private let candidates = AlignedMemory<UInt64>(count: SegmentGraph.stride + 1)
     private let selected = AlignedMemory<UInt32>(count: SegmentGraph.stride + 1)
 
-    init(segment: Segment, graph: SegmentGraph, kernels: Kernels) {
+    init(segment: Segment, graph: SegmentGraph, kernels: Kernels, width walkWidth: Int) {
+        self.walkWidth = walkWidth
         self.segment = segment
         self.graph = graph
         self.kernels = kernels
         let width = segment.transform.codeDimension
-        walk = GraphWalk(rows: graph.rows, widthMax: GraphBuild.width)
+        walk = GraphWalk(rows: graph.rows, widthMax: walkWidth)
         scratch = SearchScratch(codeDimension: width)
         // Nibbles come in groups of 128; what lies past the dimension stays zero.
         codes = AlignedMemory(count: graph.nibbles.dimension)
@@ -137,10 +140,10 @@ private final class GraphBuilder: @unchecked Sendable {
             count: entries.count,
             segment,
             finder,
-            width: GraphBuild.width,
+            width: walkWidth,
             kernels: kernels
         )
-        walk.run(graph, segment, finder, width: GraphBuild.width, kernels: kernels)
+        walk.run(graph, segment, finder, width: walkWidth, kernels: kernels)
         compareBatch(row, batch, target)
         let count = select(walk.pool.start, count: walk.count, atMost: links, fill: false)
         list[0] = UInt32(count)
@@ -172,7 +175,7 @@ private final class GraphBuilder: @unchecked Sendable {
         )
         for (offset, other) in batch.enumerated() where other != row {
             let similarity = similarity(products.start[offset], other, target)
-            walk.offer(GraphWalk.key(similarity, UInt32(other)), width: GraphBuild.width)
+            walk.offer(GraphWalk.key(similarity, UInt32(other)), width: walkWidth)
         }
     }
 

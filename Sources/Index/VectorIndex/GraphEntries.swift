@@ -13,18 +13,19 @@ struct GraphEntries {
         kernels: Kernels
     ) {
         let planes = segment.planes
-        let whole = count / 8 * 8
+        let whole = count / SegmentPlanes.blockRows * SegmentPlanes.blockRows
         let runs = max(1, min(SegmentGraph.sampleRows, whole) / Self.runRows)
         var best: [(estimate: Float, row: UInt32)] = []
         for run in 0..<runs {
-            let first = run * whole / runs / 8 * 8
+            let first =
+                run * whole / runs / SegmentPlanes.blockRows * SegmentPlanes.blockRows
             let found = kernels.bitScan(
                 bits,
-                blocks: planes.bits + first / 8 * (segment.transform.codeDimension / 8),
+                blocks: planes.block(of: first, segment.transform.codeDimension),
                 factors: planes.factors + first,
                 offsets: planes.offsets.map { UnsafePointer($0 + first) },
                 mask: nil,
-                blockCount: min(Self.runRows, whole - first) / 8,
+                blockCount: min(Self.runRows, whole - first) / SegmentPlanes.blockRows,
                 threshold: best.count < SegmentGraph.entriesMax
                     ? -.infinity : best[best.count - 1].estimate,
                 slots: scratch.slots.start,

@@ -23,7 +23,7 @@ extension IndexSnapshot {
     public var statistics: IndexStatistics {
         var found = IndexStatistics()
         let codeDimension = (dimension + 63) / 64 * 64
-        var codeBytes = codeDimension * 5 / 4 + 12 + 16
+        var codeBytes = codeDimension * 11 / 8 + 12 + 16
         for view in views {
             found.count += view.liveCount
             found.removed += view.count - view.liveCount

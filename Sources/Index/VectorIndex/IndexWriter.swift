@@ -132,13 +132,13 @@ struct IndexWriter: Sendable {
         listPositions()
     }
 
-    /// Makes a batch durable, if that is promised, before it is applied.
-    mutating func log(_ batch: [VectorChange]) throws(VectorIndexError) {
+    /// Makes batches durable, if that is promised, before they are applied.
+    mutating func log(_ batches: [[VectorChange]]) throws(VectorIndexError) {
         guard var storage else { return }
         try storage.requireWritable()
         defer { self.storage = storage }
         do throws(VectorIndexError) {
-            try storage.log?.append(batch)
+            try storage.log?.append(batches)
         } catch {
             storage.failure = error.description
             throw error

@@ -99,11 +99,11 @@ package struct Kernels: @unchecked Sendable {
         blocks: UnsafePointer<UInt64>,
         factors: UnsafePointer<Float>,
         offsets: UnsafePointer<Float>?,
-        mask: UnsafePointer<UInt8>?,
+        mask: UnsafePointer<UInt16>?,
         blockCount: Int,
         threshold: Float,
         slots: UnsafeMutablePointer<UInt32>,
-        estimates: UnsafeMutablePointer<Float>
+        estimates: UnsafeMutablePointer<Float>?
     ) -> Int {
         var form = query.form(threshold: threshold)
         return table.bit_scan(
@@ -119,34 +119,73 @@ package struct Kernels: @unchecked Sendable {
         )
     }
 
-    /// Sharpens what `bitScan` reported and keeps what reaches a threshold; see the C header.
+    /// Estimates chosen rows by their levels and keeps what reaches a threshold; see the C header.
     @inline(__always)
-    func bitRefine(
-        _ query: borrowing BitQuery,
-        lows: UnsafePointer<UInt64>,
-        factors: UnsafePointer<Float>,
-        lowFactors: UnsafePointer<Float>,
+    func levelRefine(
+        _ query: CodeQuery,
+        levels: UnsafePointer<UInt8>,
         offsets: UnsafePointer<Float>?,
         count: Int,
         threshold: Float,
         slots: UnsafeMutablePointer<UInt32>,
         estimates: UnsafeMutablePointer<Float>
     ) -> Int {
-        var form = query.form(threshold: threshold)
-        return table.bit_refine(
-            &form,
-            lows,
-            factors,
-            lowFactors,
-            offsets,
-            count,
-            slots,
-            estimates
+        var form = smb_level_query(
+            codes: query.codes,
+            dimension: query.dimension,
+            bias: 3 * query.sum,
+            step: query.step / 2,
+            threshold: threshold
         )
+        return table.level_refine(&form, levels, offsets, count, slots, estimates)
+    }
+
+    /// Estimates chosen rows by their codes and keeps what reaches a threshold; see the C header.
+    @inline(__always)
+    func codeRefine(
+        _ query: CodeQuery,
+        rows: UnsafePointer<UInt8>,
+        steps: UnsafePointer<Float>,
+        offsets: UnsafePointer<Float>?,
+        constant: Float,
+        count: Int,
+        threshold: Float,
+        slots: UnsafeMutablePointer<UInt32>,
+        estimates: UnsafeMutablePointer<Float>
+    ) -> Int {
+        var form = smb_code_query(
+            codes: query.codes,
+            dimension: query.dimension,
+            bias: 128 * query.sum,
+            step: query.step,
+            constant: constant,
+            threshold: threshold
+        )
+        return table.code_refine(&form, rows, steps, offsets, count, slots, estimates)
+    }
+
+    /// Turns values by a fixed orthogonal map, in place; families agree bit for bit.
+    func rotate(
+        _ values: UnsafeMutablePointer<Float>,
+        dimension: Int,
+        flips: [UInt32],
+        rounds: Int
+    ) {
+        table.rotate(flips, rounds, values, dimension)
     }
 }
 
-/// A query as bit planes, for `Kernels.bitScan` and `Kernels.bitRefine`.
+/// A query as signed codes, for `Kernels.levelRefine` and `Kernels.codeRefine`.
+struct CodeQuery {
+    let codes: UnsafePointer<Int8>
+    let dimension: Int
+    /// The sum of the codes.
+    let sum: Int32
+    /// What a unit of the codes is worth.
+    let step: Float
+}
+
+/// A query as bit planes, for `Kernels.bitScan`.
 struct BitQuery {
     let planes: UnsafePointer<UInt64>
     let planeCount: Int
@@ -168,16 +207,6 @@ struct BitQuery {
 
 /// Encoders: one portable form each, no families.
 enum Encoding {
-    /// Turns values by a fixed orthogonal map, in place.
-    static func rotate(
-        _ values: UnsafeMutablePointer<Float>,
-        dimension: Int,
-        signs: [UInt64],
-        rounds: Int
-    ) {
-        smb_rotation_apply(signs, rounds, values, dimension)
-    }
-
     /// Writes the bit planes of a query; returns what `Kernels.bitScan` needs.
     static func planes(
         of values: UnsafePointer<Float>,
@@ -195,22 +224,15 @@ enum Encoding {
         )
     }
 
-    /// Writes the two-bit levels of a row; returns the sum of absolute components and the product
-    /// of the components with their levels.
+    /// Writes the signs and levels of a row; returns the sum of absolute components.
     static func bits(
         of values: UnsafePointer<Float>,
         dimension: Int,
         lane: Int,
         block: UnsafeMutablePointer<UInt64>,
-        low: UnsafeMutablePointer<UInt64>
-    ) -> (signs: Float, levels: Float) {
-        var products: (Float, Float) = (0, 0)
-        withUnsafeMutablePointer(to: &products) { pair in
-            pair.withMemoryRebound(to: Float.self, capacity: 2) {
-                smb_bits_encode(values, dimension, lane, block, low, $0)
-            }
-        }
-        return products
+        levels: UnsafeMutablePointer<UInt8>
+    ) -> Float {
+        smb_bits_encode(values, dimension, lane, block, levels)
     }
 
     /// Writes biased codes; returns the squared length of what was lost.

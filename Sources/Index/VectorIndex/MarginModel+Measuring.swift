@@ -114,11 +114,12 @@ private struct MarginSampler {
         guard let encoded else { return (0, 0) }
         let scale = encoded.length * view.lengthMax
         guard scale > 0 else { return (0, 0) }
-        let blocks = min(similarities.count, pairs) / 8
-        let first = Int(splitMix(&seed) % UInt64(similarities.count / 8 - blocks + 1)) * 8
+        let rows = SegmentPlanes.blockRows
+        let blocks = min(similarities.count, pairs) / rows
+        let first = Int(splitMix(&seed) % UInt64(similarities.count / rows - blocks + 1)) * rows
         let found = kernels.bitScan(
             encoded.bits,
-            blocks: planes.bits + first / 8 * (encoded.transform.codeDimension / 8),
+            blocks: planes.block(of: first, encoded.transform.codeDimension),
             factors: planes.factors + first,
             offsets: planes.offsets.map { UnsafePointer($0 + first) },
             mask: nil,
@@ -132,11 +133,9 @@ private struct MarginSampler {
             return (scratch.estimates.start[i] + encoded.constant - truth) / scale
         }
         for i in 0..<found { signErrors.add(error(i)) }
-        let kept = kernels.bitRefine(
-            encoded.bits,
-            lows: planes.lows + first * (encoded.transform.codeDimension / 64),
-            factors: planes.factors + first,
-            lowFactors: planes.lowFactors + first,
+        let kept = kernels.levelRefine(
+            encoded.codes,
+            levels: planes.levels + first * encoded.transform.levelStride,
             offsets: planes.offsets.map { UnsafePointer($0 + first) },
             count: found,
             threshold: -.infinity,

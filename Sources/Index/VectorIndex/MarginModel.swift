@@ -1,5 +1,3 @@
-import Synchronization
-
 /// How far below the threshold the estimate of a true answer may lie.
 ///
 /// The estimate of a row from its bits errs by a normal deviation that shrinks with the root of the
@@ -10,10 +8,12 @@ final class MarginModel: Sendable {
     /// Answers whose spacing is remembered.
     static let rankMax = 100
     private static let cachedMax = 64
-    /// The share of the allowed loss that falls to the low bits: keeping their loss small is cheap.
-    private static let levelShare = 0.4
+    /// The share of the allowed loss that falls to the levels: keeping their loss small is cheap.
+    private static let levelShare = 0.2
     /// Moments of a scan, as shares of the rows seen, at which an answer may come along.
-    private static let moments = stride(from: Float(0.05), to: 1, by: 0.1).map { $0 }
+    private static let signMoments = stride(from: Float(0.05), to: 1, by: 0.1).map { $0 }
+    /// Estimates from levels wait for a better threshold.
+    private static let levelMoments: [Float] = [0.5, 0.75, 1]
 
     private struct Question: Hashable {
         var recall: Double
@@ -25,7 +25,7 @@ final class MarginModel: Sendable {
     /// Similarities of the best answers of sample queries, greatest first, as shares of both
     /// lengths; one array a kind of query.
     let samples: [[[Float]]]
-    private let cache = Mutex<[Question: (signs: Float, levels: Float)]>([:])
+    private let cache = Published<[Question: (signs: Float, levels: Float)]>([:])
 
     init(deviations: (signs: Float, levels: Float), samples: [[[Float]]]) {
         self.deviations = deviations
@@ -42,32 +42,40 @@ final class MarginModel: Sendable {
     /// The margins, as shares of both lengths, at which `recall` of `limit` answers are kept.
     func margins(recall: Double, limit: Int) -> (signs: Float, levels: Float) {
         let question = Question(recall: recall, limit: limit)
-        if let known = cache.withLock({ $0[question] }) { return known }
+        if let known = cache.value[question] { return known }
         let loss = 1 - recall
         let found = (
-            signs: worst(deviations.signs, loss: loss * (1 - Self.levelShare), limit: limit),
-            levels: worst(deviations.levels, loss: loss * Self.levelShare, limit: limit)
+            signs: worst(
+                deviations.signs,
+                loss: loss * (1 - Self.levelShare),
+                limit: limit,
+                moments: Self.signMoments
+            ),
+            levels: worst(
+                deviations.levels,
+                loss: loss * Self.levelShare,
+                limit: limit,
+                moments: Self.levelMoments
+            )
         )
-        cache.withLock { cache in
-            if cache.count >= Self.cachedMax { cache.removeAll() }
-            cache[question] = found
+        cache.update { cache in
+            var next = cache.count < Self.cachedMax ? cache : [:]
+            next[question] = found
+            return next
         }
         return found
     }
 
-    private func worst(_ deviation: Float, loss: Double, limit: Int) -> Float {
+    private func worst(_ deviation: Float, loss: Double, limit: Int, moments: [Float]) -> Float {
         let kinds = samples.isEmpty ? [[]] : samples
-        return kinds.map { solve(deviation, recall: 1 - loss, limit: limit, queries: $0) }.max()
-            ?? 0
+        let margins = kinds.map { queries in
+            let answers = queries.flatMap { Self.answers(of: $0, limit: limit, moments: moments) }
+            return solve(deviation, recall: 1 - loss, answers: answers)
+        }
+        return margins.max() ?? 0
     }
 
-    private func solve(
-        _ deviation: Float,
-        recall: Double,
-        limit: Int,
-        queries: [[Float]]
-    ) -> Float {
-        let answers = queries.flatMap { Self.answers(of: $0, limit: limit) }
+    private func solve(_ deviation: Float, recall: Double, answers: [Answer]) -> Float {
         var low: Float = -8 * deviation
         var high: Float = 8 * deviation
         for _ in 0..<16 {
@@ -86,7 +94,11 @@ final class MarginModel: Sendable {
     }
 
     /// Beyond the remembered ranks nothing is known but that the answers are above the threshold.
-    private static func answers(of similarities: [Float], limit: Int) -> [Answer] {
+    private static func answers(
+        of similarities: [Float],
+        limit: Int,
+        moments: [Float]
+    ) -> [Answer] {
         guard !similarities.isEmpty, limit <= similarities.count else { return [] }
         let thresholds = moments.map { moment in
             similarities[min(similarities.count, Int(Float(limit) / moment)) - 1]
@@ -108,7 +120,7 @@ final class MarginModel: Sendable {
                 sum += normalShare(below: Double((margin + distance) / scale))
             }
         }
-        return sum / Double(answers.count * moments.count)
+        return sum / Double(answers.reduce(0) { $0 + $1.distances.count })
     }
 }
 

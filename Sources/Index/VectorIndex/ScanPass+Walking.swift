@@ -25,12 +25,12 @@ extension ScanPass {
     mutating func walk(_ index: Int, _ view: SegmentView, width: Int) {
         guard let query = encoded, let graph = view.graph else { return }
         let target = GraphWalk.Target(
-            codes: query.codes,
+            codes: query.codes.codes,
             rows: .bytes(view.segment.planes.codes, dimension: query.transform.codeDimension),
             rowSteps: view.segment.planes.steps,
             multiple: 1,
-            bias: query.bias,
-            step: query.step,
+            bias: 128 * query.codes.sum,
+            step: query.codes.step,
             constant: query.constant
         ).walking(graph.nibbles)
         let walk = scratch.walk(rows: view.count, width: width)

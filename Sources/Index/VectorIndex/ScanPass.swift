@@ -6,11 +6,16 @@ struct ScanCandidate {
     var estimate: Float
 }
 
-/// One search over segments by scanning their codes: signs first, low bits for what the signs let
+/// One search over segments by scanning their codes: signs first, levels for what the signs let
 /// through, bytes for what those let through, floats for what the bytes leave in doubt.
 struct ScanPass {
-    /// The first step looks at so many rows, to learn what similarities the query meets.
+    /// The first step looks at so many rows when no threshold is known.
     private static let firstRows = 1_024
+    /// Rows whose estimates tell what similarities the query meets.
+    private static let guessRows = 512
+    /// Rows whose levels were promising wait until there are so many, then four times as many, and so
+    /// on, so that the most promising can raise the threshold for the others.
+    private static let heldRowsFirst = 64
     /// Fewer rows than this are scored without guessing a threshold.
     private static let guessedRowsMin = 4_096
     /// The guess is the threshold for so many times the answers wanted; groups repeat themselves.
@@ -30,9 +35,12 @@ struct ScanPass {
     var encoded: EncodedQuery?
     var top: TopMatches
     /// A threshold guessed from the first rows; if the true one turns out lower, the scan is done
-    /// again without.
+    /// again from what was found.
     var guess = -Float.infinity
     var mayGuess = false
+    /// Rows of the present view that wait, and how many may.
+    var heldCount = 0
+    var heldMax = heldRowsFirst
     /// How far a code product may lie from the truth.
     var codeError: Float = 0
     /// How far below the threshold an estimate from signs, and one from levels, may lie.
@@ -62,7 +70,8 @@ struct ScanPass {
             && !views.contains { walkWidth($0) != nil }
         scanAll()
         if top.threshold < guess {
-            guess = -.infinity
+            // What was found is a bound that holds.
+            guess = top.threshold
             mayGuess = false
             scratch.candidates.removeAll(keepingCapacity: true)
             top = TopMatches(limit: request.limit, grouped: request.grouped)
@@ -96,7 +105,7 @@ extension ScanPass {
         let filtered = request.filter.flatMap { filter in
             view.sealed ? filter.admitted(of: view.segment, count: view.count).rows : nil
         }
-        let blockRows = view.count / 8 * 8
+        let blockRows = view.count / SegmentPlanes.blockRows * SegmentPlanes.blockRows
         var row = 0
         var step = threshold > -.infinity ? SearchScratch.rowsMax : Self.firstRows
         while row < blockRows {
@@ -105,6 +114,7 @@ extension ScanPass {
             row += count
             step = min(step * 2, SearchScratch.rowsMax)
         }
+        settleHeld(index, view)
         for slot in blockRows..<max(blockRows, view.count)
         where view.isLive(slot) && filtered?[slot] ?? true {
             scratch.slots.start[0] = UInt32(slot)
@@ -131,7 +141,7 @@ extension ScanPass {
         first: Int,
         count: Int
     ) {
-        var mask: UnsafePointer<UInt8>?
+        var mask: UnsafePointer<UInt16>?
         if view.live != nil || filtered != nil {
             let admitted = combineMasks(view.live, filtered, first: first, count: count)
             if admitted == 0 { return }
@@ -139,95 +149,169 @@ extension ScanPass {
                 refine(index, view, base: first, count: listMasked(count: count))
                 return
             }
-            mask = UnsafeRawPointer(scratch.mask.start).assumingMemoryBound(to: UInt8.self)
+            mask = UnsafeRawPointer(scratch.mask.start).assumingMemoryBound(to: UInt16.self)
         } else if exact {
             scoreAll(index, view, first: first, count: count)
             return
         }
-        signScan(index, view, mask, first: first, count: count)
+        scanBySigns(index, view, mask, first: first, count: count)
     }
 
-    private mutating func signScan(
+    private mutating func scanBySigns(
         _ index: Int,
         _ view: SegmentView,
-        _ mask: UnsafePointer<UInt8>?,
+        _ mask: UnsafePointer<UInt16>?,
         first: Int,
         count: Int
     ) {
         guard let query = encoded else { return }
+        if threshold == -.infinity, mayGuess {
+            guess = guessedThreshold(view, query, mask, first: first, count: count)
+        }
+        let found = signScan(
+            view,
+            query,
+            mask,
+            first: first,
+            count: count,
+            threshold: threshold - margins.signs - query.constant,
+            estimates: nil
+        )
+        sharpen(index, view, base: first, count: found)
+    }
+
+    /// Reports the rows of a step whose estimates from signs reach a threshold.
+    private func signScan(
+        _ view: SegmentView,
+        _ query: EncodedQuery,
+        _ mask: UnsafePointer<UInt16>?,
+        first: Int,
+        count: Int,
+        threshold: Float,
+        estimates: UnsafeMutablePointer<Float>?
+    ) -> Int {
         let planes = view.segment.planes
-        let found = kernels.bitScan(
+        return kernels.bitScan(
             query.bits,
-            blocks: planes.bits + first / 8 * (query.transform.codeDimension / 8),
+            blocks: planes.block(of: first, query.transform.codeDimension),
             factors: planes.factors + first,
             offsets: planes.offsets.map { UnsafePointer($0 + first) },
             mask: mask,
-            blockCount: count / 8,
-            threshold: threshold - margins.signs - query.constant,
+            blockCount: count / SegmentPlanes.blockRows,
+            threshold: threshold,
             slots: scratch.slots.start,
-            estimates: scratch.estimates.start
+            estimates: estimates
         )
-        if threshold == -.infinity, mayGuess {
-            sharpen(index, view, base: first, count: guessThreshold(view, count: found))
-        } else {
-            sharpen(index, view, base: first, count: found)
-        }
     }
 
-    /// Scores by their codes those rows of a sign scan that their low bits still let through.
+    /// Holds those rows of a sign scan that their levels still let through.
     private mutating func sharpen(_ index: Int, _ view: SegmentView, base: Int, count: Int) {
         guard let query = encoded, count > 0 else { return }
         let planes = view.segment.planes
-        let kept = kernels.bitRefine(
-            query.bits,
-            lows: planes.lows + base * (query.transform.codeDimension / 64),
-            factors: planes.factors + base,
-            lowFactors: planes.lowFactors + base,
+        let kept = kernels.levelRefine(
+            query.codes,
+            levels: planes.levels + base * query.transform.levelStride,
             offsets: planes.offsets.map { UnsafePointer($0 + base) },
             count: count,
             threshold: threshold - margins.levels - query.constant,
             slots: scratch.slots.start,
             estimates: scratch.estimates.start
         )
-        refine(index, view, base: base, count: kept)
+        for i in 0..<kept {
+            scratch.heldSlots.start[heldCount + i] = UInt32(base) + scratch.slots.start[i]
+            scratch.heldEstimates.start[heldCount + i] = scratch.estimates.start[i]
+        }
+        heldCount += kept
+        if heldCount >= heldMax {
+            settleHeld(index, view)
+            heldMax = min(heldMax * 4, SearchScratch.rowsMax)
+        }
     }
 
-    /// Guesses the threshold from the estimates of the first rows, and keeps those that reach it.
-    ///
-    /// Were similarities normal, this many would lie above the guess; faces have more that are far
-    /// above.
-    private mutating func guessThreshold(_ view: SegmentView, count: Int) -> Int {
-        guard let query = encoded, count >= Self.firstRows / 16 else { return count }
-        let estimates = scratch.estimates.start
-        var sum: Float = 0
-        var squares: Float = 0
-        for i in 0..<count {
-            sum += estimates[i]
-            squares += estimates[i] * estimates[i]
+    /// Scores held rows by their codes: first those that look like answers, then those of the rest
+    /// that the threshold then still lets through.
+    private mutating func settleHeld(_ index: Int, _ view: SegmentView) {
+        guard let query = encoded, heldCount > 0 else { return }
+        let slots = scratch.heldSlots.start
+        let estimates = scratch.heldEstimates.start
+        let likely = threshold - query.constant
+        var taken = 0
+        var left = 0
+        for i in 0..<heldCount {
+            if estimates[i] >= likely {
+                scratch.slots.start[taken] = slots[i]
+                taken += 1
+            } else {
+                slots[left] = slots[i]
+                estimates[left] = estimates[i]
+                left += 1
+            }
+            if taken == SearchScratch.rowsMax || i + 1 == heldCount {
+                refine(index, view, base: 0, count: taken)
+                taken = 0
+            }
         }
-        let mean = sum / Float(count)
+        heldCount = 0
+        let least = threshold - margins.levels - query.constant
+        for i in 0..<left where estimates[i] >= least {
+            scratch.slots.start[taken] = slots[i]
+            taken += 1
+        }
+        refine(index, view, base: 0, count: taken)
+    }
+
+    /// A threshold that the answers will probably reach, from the estimates of some rows; nothing
+    /// reliable gives minus infinity.
+    ///
+    /// Were similarities normal, some more rows than are wanted would lie above it; faces have more
+    /// that are far above.
+    private func guessedThreshold(
+        _ view: SegmentView,
+        _ query: EncodedQuery,
+        _ mask: UnsafePointer<UInt16>?,
+        first: Int,
+        count: Int
+    ) -> Float {
+        let found = signScan(
+            view,
+            query,
+            mask,
+            first: first,
+            count: min(count, Self.guessRows),
+            threshold: -.infinity,
+            estimates: scratch.estimates.start
+        )
+        guard found >= Self.guessRows / 8 else { return -.infinity }
+        let (mean, squares) = moments(scratch.estimates.start, count: found)
         let noise = query.length * view.lengthMax * model.deviations.signs
-        let variance = squares / Float(count) - mean * mean - noise * noise
+        let variance = squares - mean * mean - noise * noise
         let wanted =
             request.limit * (request.grouped ? Self.guessedShare.groups : Self.guessedShare.rows)
         let share = Double(wanted) / Double(admittedCount())
-        guard variance > 0, share < 0.1 else { return count }
-        guess =
-            mean + query.constant + Float(normalDeviations(above: share)) * variance.squareRoot()
-        return keepReaching(guess - margins.signs - query.constant, count: count)
+        guard variance > 0, share < 0.1 else { return -.infinity }
+        return mean + query.constant
+            + Float(normalDeviations(above: share)) * variance.squareRoot()
     }
 
-    /// Keeps reported rows whose estimate reaches a threshold; returns how many.
-    private func keepReaching(_ threshold: Float, count: Int) -> Int {
-        let slots = scratch.slots.start
-        let estimates = scratch.estimates.start
-        var kept = 0
-        for i in 0..<count where estimates[i] >= threshold {
-            slots[kept] = slots[i]
-            estimates[kept] = estimates[i]
-            kept += 1
+    /// The mean of numbers and that of their squares.
+    private func moments(
+        _ numbers: UnsafePointer<Float>,
+        count: Int
+    ) -> (mean: Float, squares: Float) {
+        var sums = SIMD8<Float>(repeating: 0)
+        var squares = sums
+        let raw = UnsafeRawPointer(numbers)
+        let whole = count / 8 * 8
+        for i in stride(from: 0, to: whole, by: 8) {
+            let part = raw.loadUnaligned(fromByteOffset: i * 4, as: SIMD8<Float>.self)
+            sums += part
+            squares += part * part
         }
-        return kept
+        for i in whole..<count {
+            sums[0] += numbers[i]
+            squares[0] += numbers[i] * numbers[i]
+        }
+        return (sums.sum() / Float(count), squares.sum() / Float(count))
     }
 
     /// Rows that may be answered, as far as filters are worked out.
@@ -246,17 +330,22 @@ extension ScanPass {
     /// Scores the rows `base + slots[0..<count]` by their codes.
     mutating func refine(_ index: Int, _ view: SegmentView, base: Int, count: Int) {
         guard let query = encoded, count > 0 else { return }
-        let width = query.transform.codeDimension
-        kernels.u8Gather(
-            query: query.codes,
-            rows: view.segment.planes.codes + base * width,
-            stride: width,
-            slots: scratch.slots.start,
+        let planes = view.segment.planes
+        let kept = kernels.codeRefine(
+            query.codes,
+            rows: planes.codes + base * query.transform.codeDimension,
+            steps: planes.steps + base,
+            offsets: planes.offsets.map { UnsafePointer($0 + base) },
+            constant: query.constant,
             count: count,
-            products: scratch.products.start
+            threshold: threshold - 2 * codeError,
+            slots: scratch.slots.start,
+            estimates: scratch.estimates.start
         )
-        let slots = scratch.slots.start
-        accept(index, view, query, count: count) { base + Int(slots[$0]) }
+        for i in 0..<kept where scratch.estimates.start[i] >= threshold - 2 * codeError {
+            let slot = base + Int(scratch.slots.start[i])
+            keep(index, view, slot, scratch.estimates.start[i])
+        }
     }
 
     /// Scores all rows of a step by their codes.
@@ -264,34 +353,20 @@ extension ScanPass {
         guard let query = encoded else { return }
         let width = query.transform.codeDimension
         kernels.u8Rows(
-            query: query.codes,
+            query: query.codes.codes,
             rows: view.segment.planes.codes + first * width,
             stride: width,
             count: count,
             products: scratch.products.start
         )
-        accept(index, view, query, count: count) { first + $0 }
-    }
-
-    @inline(__always)
-    private mutating func accept(
-        _ index: Int,
-        _ view: SegmentView,
-        _ query: EncodedQuery,
-        count: Int,
-        slot: (Int) -> Int
-    ) {
         let planes = view.segment.planes
         let products = scratch.products.start
-        var floor = threshold - 2 * codeError
         for i in 0..<count {
-            let row = slot(i)
-            var estimate =
-                Float(products[i] &- query.bias) * (query.step * planes.steps[row]) + query.constant
+            let row = first + i
+            let unit = query.codes.step * planes.steps[row]
+            var estimate = Float(products[i] &- 128 * query.codes.sum) * unit + query.constant
             if let offsets = planes.offsets { estimate += offsets[row] }
-            guard estimate >= floor else { continue }
-            keep(index, view, row, estimate)
-            floor = threshold - 2 * codeError
+            if estimate >= threshold - 2 * codeError { keep(index, view, row, estimate) }
         }
     }
 

@@ -11,6 +11,8 @@ final class SearchScratch {
     let slots = AlignedMemory<UInt32>(count: SearchScratch.rowsMax + 16)
     let estimates = AlignedMemory<Float>(count: SearchScratch.rowsMax + 16)
     let products = AlignedMemory<Int32>(count: SearchScratch.rowsMax + 16)
+    let heldSlots = AlignedMemory<UInt32>(count: 2 * SearchScratch.rowsMax)
+    let heldEstimates = AlignedMemory<Float>(count: 2 * SearchScratch.rowsMax)
     let mask = AlignedMemory<UInt64>(count: SearchScratch.rowsMax / 64 + 1)
     var candidates: [ScanCandidate] = []
     /// The walk this scratch did last, and of how many rows.
@@ -35,20 +37,25 @@ final class SearchScratch {
     }
 }
 
-/// Scratch of searches that are not running.
-final class ScratchPool: Sendable {
+/// Scratch of searches that are not running; taken and given back without waiting.
+final class ScratchPool: @unchecked Sendable {
     /// More searches than this at once make and drop their own.
-    private static let idleMax = 64
-
-    private struct Idle: @unchecked Sendable {
-        var scratches: [SearchScratch] = []
-    }
+    private static let idleMax = 16
 
     private let codeDimension: Int
-    private let idle = Mutex(Idle())
+    /// Addresses of retained scratches; 0 for none.
+    private let idle: UnsafeMutablePointer<Atomic<UInt>>
 
     init(codeDimension: Int) {
         self.codeDimension = codeDimension
+        idle = .allocate(capacity: Self.idleMax)
+        for place in 0..<Self.idleMax { (idle + place).initialize(to: Atomic(0)) }
+    }
+
+    deinit {
+        while let scratch = take() { _ = scratch }
+        idle.deinitialize(count: Self.idleMax)
+        idle.deallocate()
     }
 
     func with<Result>(_ body: (SearchScratch) -> Result) -> Result {
@@ -58,16 +65,26 @@ final class ScratchPool: Sendable {
     }
 
     private func take() -> SearchScratch? {
-        nonisolated(unsafe) var taken: SearchScratch?
-        idle.withLock { taken = $0.scratches.popLast() }
-        return taken
+        for place in 0..<Self.idleMax where idle[place].load(ordering: .relaxed) != 0 {
+            let address = idle[place].exchange(0, ordering: .acquiring)
+            guard let pointer = UnsafeRawPointer(bitPattern: address) else { continue }
+            return Unmanaged<SearchScratch>.fromOpaque(pointer).takeRetainedValue()
+        }
+        return nil
     }
 
     private func giveBack(_ scratch: SearchScratch) {
         scratch.candidates.removeAll(keepingCapacity: true)
-        nonisolated(unsafe) let returned = scratch
-        idle.withLock { idle in
-            if idle.scratches.count < Self.idleMax { idle.scratches.append(returned) }
+        let held = Unmanaged.passRetained(scratch)
+        let address = UInt(bitPattern: held.toOpaque())
+        for place in 0..<Self.idleMax where idle[place].load(ordering: .relaxed) == 0 {
+            let (exchanged, _) = idle[place].compareExchange(
+                expected: 0,
+                desired: address,
+                ordering: .releasing
+            )
+            if exchanged { return }
         }
+        held.release()
     }
 }

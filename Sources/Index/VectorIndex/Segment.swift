@@ -3,7 +3,7 @@ import Synchronization
 /// A run of rows with all their planes.
 ///
 /// A row is written once, before a snapshot that counts it is published; nothing is changed in
-/// place afterwards. A search reads bits only of whole blocks of 8 counted rows, so it never looks
+/// place afterwards. A search reads bits only of whole blocks of counted rows, so it never looks
 /// at a byte that is still being written.
 final class Segment: @unchecked Sendable {
     private static let lastSerial = Atomic<UInt64>(0)
@@ -34,7 +34,7 @@ final class Segment: @unchecked Sendable {
 
     /// An empty segment in memory.
     convenience init(transform: CodeTransform, capacity: Int) {
-        let rounded = (capacity + 7) / 8 * 8
+        let rounded = SegmentPlanes.rounded(capacity)
         let layout = SegmentPlanes.layout(transform: transform, capacity: rounded, alignment: 64)
         let memory = AlignedMemory<UInt8>(count: layout.end)
         let planes = SegmentPlanes(
@@ -116,15 +116,14 @@ final class Segment: @unchecked Sendable {
             scale: step > 0 ? 1 / step : 0,
             into: planes.codes + slot * width
         )
-        let products = Encoding.bits(
+        let sum = Encoding.bits(
             of: turned,
             dimension: width,
-            lane: slot % 8,
-            block: planes.bits + slot / 8 * (width / 8),
-            low: planes.lows + slot * (width / 64)
+            lane: slot % SegmentPlanes.blockRows,
+            block: planes.block(of: slot, width),
+            levels: planes.levels + slot * transform.levelStride
         )
-        planes.factors[slot] = products.signs > 0 ? squared / products.signs : 0
-        planes.lowFactors[slot] = products.levels > 0 ? squared / products.levels : 0
+        planes.factors[slot] = sum > 0 ? squared / sum : 0
         return (lost.squareRoot(), squared.squareRoot())
     }
 }

@@ -14,7 +14,7 @@ enum SegmentFile {
         to files: any IndexFileSystem
     ) throws(VectorIndexError) {
         let transform = view.segment.transform
-        let rows = (view.count + 7) / 8 * 8
+        let rows = SegmentPlanes.rounded(view.count)
         var centre = ByteWriter()
         centre.put(transform.centre)
         let result = centre.bytes.withUnsafeBytes { centre in
@@ -152,7 +152,7 @@ extension SegmentFile {
             throw .damaged(file: file, part: "dimension \(header.dimension), not \(dimension)")
         }
         let transform = try transform(header, mapping.bytes, file: file)
-        let capacity = (header.rows + 7) / 8 * 8
+        let capacity = SegmentPlanes.rounded(header.rows)
         let lengths = SegmentPlane.allCases.map { plane in
             (plane.byteCount(transform: transform, capacity: capacity) + alignment - 1)
                 / alignment * alignment
@@ -232,8 +232,7 @@ extension SegmentPlanes {
             case .steps: UnsafeRawPointer(steps)
             case .bits: UnsafeRawPointer(bits)
             case .factors: UnsafeRawPointer(factors)
-            case .lows: UnsafeRawPointer(lows)
-            case .lowFactors: UnsafeRawPointer(lowFactors)
+            case .levels: UnsafeRawPointer(levels)
             case .offsets: offsets.map { UnsafeRawPointer($0) }
             case .ids: UnsafeRawPointer(ids)
             case .groups: UnsafeRawPointer(groups)

@@ -9,7 +9,7 @@ struct SegmentMerge {
     func run() -> SegmentView {
         let rows = sources.reduce(0) { $0 + $1.liveCount }
         let transform = chooseTransform(rows: rows)
-        let segment = Segment(transform: transform, capacity: max(8, rows))
+        let segment = Segment(transform: transform, capacity: max(1, rows))
         var merged = SegmentView(segment: segment)
         for source in sources {
             for slot in 0..<source.count where source.isLive(slot) {

@@ -1,8 +1,11 @@
 /// Where the planes of a segment lie in memory: one array a property, a row or block at a time.
 ///
-/// Rows of a plane are indexed by slot. Bits lie in blocks of 8 rows, as the kernels want them.
+/// Rows of a plane are indexed by slot. Bits lie in blocks of rows, as the kernels want them.
 struct SegmentPlanes {
-    /// Rows there is room for, a multiple of 8.
+    /// Rows of a block of bits.
+    static let blockRows = 16
+
+    /// Rows there is room for, a multiple of `blockRows`.
     let capacity: Int
     /// `dimension` floats a row: the vector as compared.
     let vectors: UnsafeMutablePointer<Float>
@@ -10,15 +13,13 @@ struct SegmentPlanes {
     let codes: UnsafeMutablePointer<UInt8>
     /// What a code step is worth.
     let steps: UnsafeMutablePointer<Float>
-    /// `codeDimension / 64 * 8` words a block: signs of the turned vectors.
+    /// `codeDimension / 64 * blockRows` words a block: signs of the turned vectors.
     let bits: UnsafeMutablePointer<UInt64>
     /// What a product with the signs is worth.
     let factors: UnsafeMutablePointer<Float>
-    /// `codeDimension / 64` words a row: low bits of the turned vectors' two-bit levels, whose high
-    /// bits are the signs.
-    let lows: UnsafeMutablePointer<UInt64>
-    /// What a product with the levels is worth.
-    let lowFactors: UnsafeMutablePointer<Float>
+    /// `levelStride` bytes a row: two-bit levels of the turned vectors, whose high bits are the
+    /// signs, and what a product with them is worth.
+    let levels: UnsafeMutablePointer<UInt8>
     /// What the centre adds, or `nil` without one.
     let offsets: UnsafeMutablePointer<Float>?
     let ids: UnsafeMutablePointer<UInt64>
@@ -28,15 +29,16 @@ struct SegmentPlanes {
 
 /// The planes a segment has, in the order a file holds them.
 enum SegmentPlane: Int, CaseIterable {
-    case vectors, codes, steps, bits, factors, lows, lowFactors, offsets, ids, groups
+    case vectors, codes, steps, bits, factors, levels, offsets, ids, groups
 
-    /// Bytes of the plane for `capacity` rows (a multiple of 8).
+    /// Bytes of the plane for `capacity` rows (a multiple of `blockRows`).
     func byteCount(transform: CodeTransform, capacity: Int) -> Int {
         switch self {
         case .vectors: capacity * transform.dimension * 4
         case .codes: capacity * transform.codeDimension
-        case .bits, .lows: capacity * transform.codeDimension / 8
-        case .steps, .factors, .lowFactors: capacity * 4
+        case .bits: capacity * transform.codeDimension / 8
+        case .levels: capacity * transform.levelStride
+        case .steps, .factors: capacity * 4
         case .offsets: transform.centre.isEmpty ? 0 : capacity * 4
         case .ids, .groups: capacity * 8
         }
@@ -44,6 +46,14 @@ enum SegmentPlane: Int, CaseIterable {
 }
 
 extension SegmentPlanes {
+    /// Whole blocks for so many rows.
+    static func rounded(_ rows: Int) -> Int { (rows + blockRows - 1) / blockRows * blockRows }
+
+    /// The block of bits that a row lies in.
+    func block(of slot: Int, _ codeDimension: Int) -> UnsafeMutablePointer<UInt64> {
+        bits + slot / Self.blockRows * (codeDimension / 64 * Self.blockRows)
+    }
+
     /// Where every plane begins when they follow each other at multiples of `alignment`, and the
     /// end of the last.
     static func layout(
@@ -82,8 +92,7 @@ extension SegmentPlanes {
         steps = plane(.steps, Float.self)
         bits = plane(.bits, UInt64.self)
         factors = plane(.factors, Float.self)
-        lows = plane(.lows, UInt64.self)
-        lowFactors = plane(.lowFactors, Float.self)
+        levels = plane(.levels, UInt8.self)
         self.offsets = transform.centre.isEmpty ? nil : plane(.offsets, Float.self)
         ids = plane(.ids, UInt64.self)
         groups = plane(.groups, UInt64.self)

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Which stored vectors a search may answer with.
 ///
 /// Keep one and use it again: an index remembers in it which rows of a segment it admits.
@@ -8,7 +6,7 @@ public final class VectorFilter: Sendable {
     private static let rememberedMax = 64
 
     let admits: @Sendable (_ id: UInt64, _ group: UInt64?) -> Bool
-    private let remembered = Mutex<[UInt64: AdmittedRows]>([:])
+    private let remembered = Published<[UInt64: AdmittedRows]>([:])
 
     /// Admits what a predicate admits.
     ///
@@ -40,7 +38,7 @@ public final class VectorFilter: Sendable {
 
     /// The admitted rows of a sealed segment.
     func admitted(of segment: Segment, count: Int) -> AdmittedRows {
-        if let known = remembered.withLock({ $0[segment.serial] }) { return known }
+        if let known = remembered.value[segment.serial] { return known }
         var rows = Bitmap(count: count)
         var admittedCount = 0
         for slot in 0..<count {
@@ -51,9 +49,10 @@ public final class VectorFilter: Sendable {
             }
         }
         let admitted = AdmittedRows(rows: rows, count: admittedCount)
-        remembered.withLock { remembered in
-            if remembered.count >= Self.rememberedMax { remembered.removeAll() }
-            remembered[segment.serial] = admitted
+        remembered.update { remembered in
+            var next = remembered.count < Self.rememberedMax ? remembered : [:]
+            next[segment.serial] = admitted
+            return next
         }
         return admitted
     }

@@ -11,19 +11,25 @@ extension VectorIndex {
     /// - Parameters:
     ///   - rowsMin: rows a segment must have.
     ///   - threads: threads to build with; the graph is the same for any number.
+    ///   - width: rows a walk keeps in view while building, known elsewhere as efConstruction.
     /// - Returns: whether there was something to do.
     @discardableResult
     public func buildGraphs(
         rowsMin: Int = graphRowsMin,
-        threads: Int = 1
+        threads: Int = 1,
+        width: Int = 128
     ) throws(VectorIndexError) -> Bool {
         try merging.withLock { _ throws(VectorIndexError) in
-            try buildMissingGraph(rowsMin: rowsMin, threads: threads)
+            try buildMissingGraph(rowsMin: rowsMin, threads: threads, width: width)
         }
     }
 
     /// Builds one missing graph; called with `merging` locked.
-    func buildMissingGraph(rowsMin: Int, threads: Int) throws(VectorIndexError) -> Bool {
+    func buildMissingGraph(
+        rowsMin: Int,
+        threads: Int,
+        width: Int = GraphBuild.widthUsual
+    ) throws(VectorIndexError) -> Bool {
         let snapshot = snapshot()
         guard metric == .cosine,
             var view = snapshot.views.first(where: {
@@ -34,7 +40,8 @@ extension VectorIndex {
             segment: view.segment,
             rows: view.count,
             kernels: snapshot.kernels,
-            threads: max(1, threads)
+            threads: max(1, threads),
+            width: min(max(width, 16), SearchScratch.rowsMax)
         ).run()
         view.graph = built
         let graph = built.with(GraphTrials(view: view, snapshot: snapshot).run())

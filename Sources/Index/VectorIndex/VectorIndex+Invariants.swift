@@ -53,9 +53,9 @@ extension SegmentView {
             broken.append("\(liveCount) of \(count) rows live, the marks say \(live.setCount)")
         }
         if live == nil, liveCount != count { broken.append("dead rows without marks") }
-        let again = Segment(transform: segment.transform, capacity: 8)
+        let again = Segment(transform: segment.transform, capacity: SegmentPlanes.blockRows)
         for slot in 0..<count {
-            let lane = slot % 8
+            let lane = slot % SegmentPlanes.blockRows
             let (lost, length) = again.write(
                 slot: lane,
                 id: segment.planes.ids[slot],
@@ -74,6 +74,11 @@ extension SegmentView {
 }
 
 extension SegmentPlanes {
+    private func signs(_ row: Int, _ word: Int, _ width: Int) -> UInt64 {
+        let lane = row % Self.blockRows
+        return block(of: row, width)[word * Self.blockRows + lane % 2 * 8 + lane / 2]
+    }
+
     fileprivate func holdsSame(
         _ row: Int,
         as other: SegmentPlanes,
@@ -85,15 +90,13 @@ extension SegmentPlanes {
             return false
         }
         for w in 0..<width / 64 {
-            let bit = bits[row / 8 * (width / 8) + w * 8 + row % 8]
-            let otherBit = other.bits[otherRow / 8 * (width / 8) + w * 8 + otherRow % 8]
-            if bit != otherBit { return false }
-            if lows[row * (width / 64) + w] != other.lows[otherRow * (width / 64) + w] {
-                return false
-            }
+            if signs(row, w, width) != other.signs(otherRow, w, width) { return false }
+        }
+        let stride = transform.levelStride
+        for i in 0..<stride where levels[row * stride + i] != other.levels[otherRow * stride + i] {
+            return false
         }
         return steps[row] == other.steps[otherRow] && factors[row] == other.factors[otherRow]
-            && lowFactors[row] == other.lowFactors[otherRow]
             && offsets?[row] == other.offsets?[otherRow]
     }
 }

@@ -15,8 +15,11 @@ public final class VectorIndex: Sendable {
     /// How vectors are compared.
     public let metric: VectorMetric
 
-    let published: Mutex<IndexSnapshot>
+    /// What searches see; they never wait for it.
+    let published: Published<IndexSnapshot>
     let writer: Mutex<IndexWriter>
+    /// Batches that wait for the writer; whoever holds it takes the others' along.
+    let waiting = Mutex<[WaitingBatch]>([])
     /// Held while merging: one merge at a time.
     let merging = Mutex(())
 
@@ -32,14 +35,14 @@ public final class VectorIndex: Sendable {
         self.dimension = dimension
         self.metric = metric
         let empty = IndexSnapshot(dimension: dimension, metric: metric, kernels: kernels)
-        published = Mutex(empty)
+        published = Published(empty)
         writer = Mutex(IndexWriter(snapshot: empty))
     }
 
     init(writer: IndexWriter, storage: IndexStorage) {
         dimension = writer.snapshot.dimension
         metric = writer.snapshot.metric
-        published = Mutex(writer.snapshot)
+        published = Published(writer.snapshot)
         var stored = writer
         stored.storage = storage
         self.writer = Mutex(stored)
@@ -54,7 +57,7 @@ public final class VectorIndex: Sendable {
 
     /// The contents as they are now.
     public func snapshot() -> IndexSnapshot {
-        published.withLock { $0 }
+        published.value
     }
 
     /// Stores a vector, replacing what was stored under the id.
@@ -90,16 +93,7 @@ public final class VectorIndex: Sendable {
         for change in changes {
             checked.append(try metric.prepared(change, dimension: dimension))
         }
-        let batch = checked
-        try writer.withLock { writer throws(VectorIndexError) in
-            try writer.log(batch)
-            for change in batch { writer.apply(change) }
-            if let position {
-                writer.position = position
-                writer.storage?.position = position
-            }
-            publish(writer)
-        }
+        try commit(checked, position: position)
     }
 
     /// The closest vectors of the present contents; see `IndexSnapshot.nearest`.
@@ -140,6 +134,6 @@ public final class VectorIndex: Sendable {
     /// are published in order.
     func publish(_ writer: borrowing IndexWriter) {
         let snapshot = writer.snapshot
-        published.withLock { $0 = snapshot }
+        published.update { _ in snapshot }
     }
 }

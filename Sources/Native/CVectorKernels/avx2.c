@@ -137,7 +137,7 @@ AVX2_INLINE __m256i half_distances(const uint64_t *codes, const uint64_t *plane,
         size_t end = start + 16 < words ? start + 16 : words;
         __m256i bytes = _mm256_setzero_si256();
         for (size_t w = start; w < end; w++) {
-            __m256i word = _mm256_loadu_si256((const __m256i *)(codes + w * 8));
+            __m256i word = _mm256_loadu_si256((const __m256i *)(codes + w * 16));
             __m256i query = _mm256_set1_epi64x((long long)plane[w]);
             bytes = _mm256_add_epi8(bytes, byte_counts(_mm256_xor_si256(word, query)));
         }
@@ -158,38 +158,84 @@ AVX2_INLINE __m128i half_sums(const uint64_t *codes, const smb_bit_query *query)
 }
 
 AVX2 static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks,
-                            const float *factors, const float *offsets, const uint8_t *mask,
+                            const float *factors, const float *offsets, const uint16_t *mask,
                             size_t first, size_t last, uint32_t *slots, float *estimates) {
     const __m256 base = _mm256_set1_ps(query->base), step = _mm256_set1_ps(query->step);
     const __m256 threshold = _mm256_set1_ps(query->threshold);
     size_t found = 0;
     for (size_t block = first; block < last; block++) {
-        unsigned wanted = mask ? mask[block] : 0xff;
+        unsigned wanted = mask ? mask[block] : 0xffff;
         if (!wanted) continue;
-        const uint64_t *codes = blocks + block * query->words * 8;
-        __m256i distances = _mm256_set_m128i(half_sums(codes + 4, query), half_sums(codes, query));
-        __m256 scaled = _mm256_mul_ps(step, _mm256_cvtepi32_ps(distances));
-        __m256 inner = _mm256_sub_ps(base, scaled);
-        __m256 estimate = _mm256_mul_ps(_mm256_loadu_ps(factors + block * 8), inner);
-        if (offsets) estimate = _mm256_add_ps(estimate, _mm256_loadu_ps(offsets + block * 8));
-        unsigned hits = wanted & (unsigned)_mm256_movemask_ps(
-                                     _mm256_cmp_ps(estimate, threshold, _CMP_GE_OQ));
-        float lanes[8];
-        if (hits) _mm256_storeu_ps(lanes, estimate);
-        for (; hits; hits &= hits - 1) {
-            unsigned row = (unsigned)__builtin_ctz(hits);
-            slots[found] = (uint32_t)(block * 8 + row);
-            estimates[found] = lanes[row];
-            found++;
+        const uint64_t *codes = blocks + block * query->words * 16;
+        for (size_t half = 0; half < 2; half++, wanted >>= 8) {
+            // Four even rows and the odd ones after them.
+            __m128i even = half_sums(codes + half * 4, query);
+            __m128i odd = half_sums(codes + 8 + half * 4, query);
+            __m256i distances =
+                _mm256_set_m128i(_mm_unpackhi_epi32(even, odd), _mm_unpacklo_epi32(even, odd));
+            size_t slot = block * 16 + half * 8;
+            __m256 scaled = _mm256_mul_ps(step, _mm256_cvtepi32_ps(distances));
+            __m256 inner = _mm256_sub_ps(base, scaled);
+            __m256 estimate = _mm256_mul_ps(_mm256_loadu_ps(factors + slot), inner);
+            if (offsets) estimate = _mm256_add_ps(estimate, _mm256_loadu_ps(offsets + slot));
+            unsigned hits = wanted & (unsigned)_mm256_movemask_ps(
+                                         _mm256_cmp_ps(estimate, threshold, _CMP_GE_OQ));
+            float lanes[8];
+            if (hits) _mm256_storeu_ps(lanes, estimate);
+            for (; hits; hits &= hits - 1) {
+                unsigned row = (unsigned)__builtin_ctz(hits);
+                slots[found] = (uint32_t)(slot + row);
+                if (estimates) estimates[found] = lanes[row];
+                found++;
+            }
         }
     }
     return found;
 }
 
-AVX2 static size_t bit_refine(const smb_bit_query *query, const uint64_t *lows, const float *factors,
-                         const float *low_factors, const float *offsets, size_t count,
-                         uint32_t *slots, float *estimates) {
-    return smb_bit_refine_of(query, lows, factors, low_factors, offsets, count, slots, estimates);
+// Levels are at most 3, so sums of pairs of products are far below 2^15 and `vpmaddubsw` is exact.
+AVX2_INLINE __m256i level_products(__m256i levels, __m256i query, __m256i sums) {
+    __m256i pairs = _mm256_maddubs_epi16(levels, query);
+    return _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+
+AVX2_INLINE __m256i load_half(const void *bytes) {
+    return _mm256_zextsi128_si256(_mm_loadu_si128((const __m128i *)bytes));
+}
+
+AVX2_INLINE int32_t level_dot(const int8_t *query, const uint8_t *row, size_t dimension) {
+    const __m256i low = _mm256_set1_epi8(3);
+    __m256i sums = _mm256_setzero_si256();
+    for (size_t start = 0; start < dimension; start += 256) {
+        size_t quarter = (dimension - start < 256 ? dimension - start : 256) / 4;
+        for (size_t j = 0; j < quarter; j += 32) {
+            int whole = j + 32 <= quarter;
+            const uint8_t *codes = row + start / 4 + j;
+            __m256i bytes = whole ? _mm256_loadu_si256((const __m256i *)codes) : load_half(codes);
+            for (int s = 0; s < 4; s++) {
+                const int8_t *q = query + start + (size_t)s * quarter + j;
+                __m256i part = whole ? _mm256_loadu_si256((const __m256i *)q) : load_half(q);
+                __m256i levels = _mm256_and_si256(_mm256_srli_epi16(bytes, 2 * s), low);
+                sums = level_products(levels, part, sums);
+            }
+        }
+    }
+    return i32_lanes(sums);
+}
+
+AVX2 static size_t level_refine(const smb_level_query *query, const uint8_t *levels,
+                           const float *offsets, size_t count, uint32_t *slots,
+                           float *estimates) {
+    return smb_level_refine(level_dot, query, levels, offsets, count, slots, estimates);
+}
+
+AVX2 static size_t code_refine(const smb_code_query *query, const uint8_t *rows, const float *steps,
+                          const float *offsets, size_t count, uint32_t *slots, float *estimates) {
+    return smb_code_refine(u8_dot, query, rows, steps, offsets, count, slots, estimates);
+}
+
+AVX2 static void rotate(const uint32_t *flips, size_t rounds, float *values, size_t dimension) {
+    smb_rotate(flips, rounds, values, dimension);
 }
 
 const smb_kernels smb_kernels_avx2 = {
@@ -200,7 +246,9 @@ const smb_kernels smb_kernels_avx2 = {
     .u8_gather = u8_gather,
     .u4_gather = u4_gather,
     .bit_scan = bit_scan,
-    .bit_refine = bit_refine,
+    .level_refine = level_refine,
+    .code_refine = code_refine,
+    .rotate = rotate,
 };
 
 #endif

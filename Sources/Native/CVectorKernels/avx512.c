@@ -3,6 +3,7 @@
 #if defined(__x86_64__)
 
 #include <immintrin.h>
+#include <string.h>
 
 #define AVX512                                                                                     \
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx512vpopcntdq,fma,"     \
@@ -199,14 +200,14 @@ AVX512 static void u4_gather(const int8_t *query, const uint8_t *rows, size_t st
     }
 }
 
-// Weighted Hamming distances of the eight rows of a block, a 64-bit lane each: rows lie across
-// lanes, so nothing is summed sideways.
-AVX512_INLINE __m512i block_distances(const uint64_t *codes, const uint64_t *planes, size_t words,
-                                      size_t plane_count) {
+// Weighted Hamming distances of eight rows of a block, a 64-bit lane each: rows lie across lanes, so
+// nothing is summed sideways.
+AVX512_INLINE __m512i half_distances(const uint64_t *codes, const uint64_t *planes, size_t words,
+                                     size_t plane_count) {
     __m512i sums[4];
     for (size_t plane = 0; plane < plane_count; plane++) sums[plane] = _mm512_setzero_si512();
     for (size_t w = 0; w < words; w++) {
-        __m512i word = _mm512_loadu_si512(codes + w * 8);
+        __m512i word = _mm512_loadu_si512(codes + w * 16);
         for (size_t plane = 0; plane < plane_count; plane++) {
             __m512i query = _mm512_set1_epi64((long long)planes[plane * words + w]);
             sums[plane] =
@@ -220,46 +221,42 @@ AVX512_INLINE __m512i block_distances(const uint64_t *codes, const uint64_t *pla
     return total;
 }
 
-// Estimates of two blocks from their distances.
-AVX512_INLINE __m512 block_estimates(const smb_bit_query *query, __m512i first, __m512i second,
-                                     const float *factors, const float *offsets, __mmask16 rows) {
-    __m512i distances = _mm512_inserti64x4(
-        _mm512_castsi256_si512(_mm512_cvtepi64_epi32(first)), _mm512_cvtepi64_epi32(second), 1);
+// Estimates of the rows of a block, in order: counts of odd rows go between those of even ones.
+AVX512_INLINE __m512 block_estimates(const smb_bit_query *query, const uint64_t *codes,
+                                     const float *factors, const float *offsets, size_t words,
+                                     size_t plane_count) {
+    __m512i even = half_distances(codes, query->planes, words, plane_count);
+    __m512i odd = half_distances(codes + 8, query->planes, words, plane_count);
+    __m512i distances = _mm512_or_si512(even, _mm512_slli_epi64(odd, 32));
     __m512 scaled = _mm512_mul_ps(_mm512_set1_ps(query->step), _mm512_cvtepi32_ps(distances));
     __m512 inner = _mm512_sub_ps(_mm512_set1_ps(query->base), scaled);
-    __m512 estimate = _mm512_mul_ps(_mm512_maskz_loadu_ps(rows, factors), inner);
-    if (offsets) estimate = _mm512_add_ps(estimate, _mm512_maskz_loadu_ps(rows, offsets));
-    return estimate;
+    __m512 estimate = _mm512_mul_ps(_mm512_loadu_ps(factors), inner);
+    return offsets ? _mm512_add_ps(estimate, _mm512_loadu_ps(offsets)) : estimate;
 }
 
 AVX512_INLINE size_t bit_scan_of(const smb_bit_query *query, const uint64_t *blocks,
-                                 const float *factors, const float *offsets, const uint8_t *mask,
+                                 const float *factors, const float *offsets, const uint16_t *mask,
                                  size_t first, size_t last, uint32_t *slots, float *estimates,
                                  size_t words, size_t plane_count) {
-    const __m512 threshold = _mm512_set1_ps(query->threshold);
+    const smb_bit_query kept = *query;
+    const __m512 threshold = _mm512_set1_ps(kept.threshold);
     const __m512i lanes =
         _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    const uint64_t *planes = query->planes;
     size_t found = 0;
-    for (size_t block = first; block < last; block += 2) {
-        int both = block + 1 < last;
-        __mmask16 wanted = both ? 0xffff : 0xff;
-        if (mask) {
-            wanted = (__mmask16)(mask[block] | (both ? mask[block + 1] << 8 : 0));
-            if (!wanted) continue;
-        }
-        const uint64_t *codes = blocks + block * words * 8;
-        __m512i low = block_distances(codes, planes, words, plane_count);
-        __m512i high =
-            both ? block_distances(codes + words * 8, planes, words, plane_count) : low;
-        __m512 estimate = block_estimates(query, low, high, factors + block * 8,
-                                          offsets ? offsets + block * 8 : NULL, wanted);
+    for (size_t block = first; block < last; block++) {
+        __mmask16 wanted = mask ? (__mmask16)mask[block] : 0xffff;
+        if (!wanted) continue;
+        __m512 estimate =
+            block_estimates(&kept, blocks + block * words * 16, factors + block * 16,
+                            offsets ? offsets + block * 16 : NULL, words, plane_count);
         __mmask16 hits = _mm512_mask_cmp_ps_mask(wanted, estimate, threshold, _CMP_GE_OQ);
         // Rows of few words are scored faster than a wrong guess about a branch is mended.
         if (words > 4 && __builtin_expect(hits == 0, 1)) continue;
-        __m512i rows = _mm512_add_epi32(_mm512_set1_epi32((int)(block * 8)), lanes);
+        __m512i rows = _mm512_add_epi32(_mm512_set1_epi32((int)(block * 16)), lanes);
         _mm512_storeu_si512(slots + found, _mm512_maskz_compress_epi32(hits, rows));
-        _mm512_storeu_ps(estimates + found, _mm512_maskz_compress_ps(hits, estimate));
+        if (estimates) {
+            _mm512_storeu_ps(estimates + found, _mm512_maskz_compress_ps(hits, estimate));
+        }
         found += (size_t)__builtin_popcount(hits);
     }
     return found;
@@ -268,7 +265,7 @@ AVX512_INLINE size_t bit_scan_of(const smb_bit_query *query, const uint64_t *blo
 #define SCAN(W, P)                                                                                 \
     AVX512 static size_t bit_scan_##W##_##P(                                                       \
         const smb_bit_query *query, const uint64_t *blocks, const float *factors,                  \
-        const float *offsets, const uint8_t *mask, size_t first, size_t last, uint32_t *slots,     \
+        const float *offsets, const uint16_t *mask, size_t first, size_t last, uint32_t *slots,     \
         float *estimates) {                                                                        \
         return bit_scan_of(query, blocks, factors, offsets, mask, first, last, slots, estimates,   \
                            W, P);                                                                  \
@@ -277,7 +274,7 @@ AVX512_INLINE size_t bit_scan_of(const smb_bit_query *query, const uint64_t *blo
 SCAN(2, 2) SCAN(2, 3) SCAN(2, 4) SCAN(8, 2) SCAN(8, 3)
 
 AVX512 static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks,
-                              const float *factors, const float *offsets, const uint8_t *mask,
+                              const float *factors, const float *offsets, const uint16_t *mask,
                               size_t first, size_t last, uint32_t *slots, float *estimates) {
 #define ARGUMENTS query, blocks, factors, offsets, mask, first, last, slots, estimates
     size_t planes = query->plane_count;
@@ -295,10 +292,164 @@ AVX512 static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks
 #undef ARGUMENTS
 }
 
-AVX512 static size_t bit_refine(const smb_bit_query *query, const uint64_t *lows, const float *factors,
-                         const float *low_factors, const float *offsets, size_t count,
-                         uint32_t *slots, float *estimates) {
-    return smb_bit_refine_of(query, lows, factors, low_factors, offsets, count, slots, estimates);
+AVX512_INLINE __m512i level_part(__m512i bytes, int shift) {
+    return _mm512_and_si512(_mm512_srli_epi16(bytes, (unsigned)shift), _mm512_set1_epi8(3));
+}
+
+// Rows of 128 components fill half a register.
+AVX512_INLINE __m512i level_sums_128(const int8_t *query, const uint8_t *row, size_t dimension) {
+    (void)dimension;
+    const __m256i low = _mm256_set1_epi8(3), *q = (const __m256i *)query;
+    __m256i bytes = _mm256_loadu_si256((const __m256i *)row);
+    __m256i even = _mm256_setzero_si256(), odd = even;
+    even = _mm256_dpbusd_epi32(even, _mm256_and_si256(bytes, low), _mm256_loadu_si256(q));
+    odd = _mm256_dpbusd_epi32(odd, _mm256_and_si256(_mm256_srli_epi16(bytes, 2), low),
+                              _mm256_loadu_si256(q + 1));
+    even = _mm256_dpbusd_epi32(even, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), low),
+                               _mm256_loadu_si256(q + 2));
+    odd = _mm256_dpbusd_epi32(odd, _mm256_and_si256(_mm256_srli_epi16(bytes, 6), low),
+                              _mm256_loadu_si256(q + 3));
+    return _mm512_zextsi256_si512(_mm256_add_epi32(even, odd));
+}
+
+AVX512_INLINE __m512i level_sums(const int8_t *query, const uint8_t *row, size_t dimension) {
+    __m512i even = _mm512_setzero_si512(), odd = _mm512_setzero_si512();
+    size_t i = 0;
+    for (; i + 256 <= dimension; i += 256) {
+        __m512i bytes = _mm512_loadu_si512(row + i / 4);
+        const int8_t *q = query + i;
+        even = _mm512_dpbusd_epi32(even, level_part(bytes, 0), _mm512_loadu_si512(q));
+        odd = _mm512_dpbusd_epi32(odd, level_part(bytes, 2), _mm512_loadu_si512(q + 64));
+        even = _mm512_dpbusd_epi32(even, level_part(bytes, 4), _mm512_loadu_si512(q + 128));
+        odd = _mm512_dpbusd_epi32(odd, level_part(bytes, 6), _mm512_loadu_si512(q + 192));
+    }
+    if (i < dimension) {
+        size_t quarter = (dimension - i) / 4;
+        __mmask64 tail = ((__mmask64)1 << quarter) - 1;
+        __m512i bytes = _mm512_maskz_loadu_epi8(tail, row + i / 4);
+        for (size_t s = 0; s < 4; s++) {
+            __m512i part = _mm512_maskz_loadu_epi8(tail, query + i + s * quarter);
+            even = _mm512_dpbusd_epi32(even, level_part(bytes, (int)(2 * s)), part);
+        }
+    }
+    return _mm512_add_epi32(even, odd);
+}
+
+// Products of sixteen rows at most, `stride` bytes apart; entries past `count` of `rows` name row 0.
+AVX512_INLINE __m512i batch_products(row_sums *sums, const int8_t *query, const uint8_t *rows,
+                                     size_t stride, size_t dimension, const uint32_t slots[16],
+                                     size_t count) {
+    int32_t products[16];
+    for (size_t i = 0; i < count; i += 4) {
+        _mm_storeu_si128((__m128i *)(products + i),
+                         lane_sums4(sums(query, rows + slots[i] * stride, dimension),
+                                    sums(query, rows + slots[i + 1] * stride, dimension),
+                                    sums(query, rows + slots[i + 2] * stride, dimension),
+                                    sums(query, rows + slots[i + 3] * stride, dimension)));
+    }
+    return _mm512_loadu_si512(products);
+}
+
+AVX512_INLINE size_t keep_reaching(__m512 estimate, __mmask16 wanted, float threshold,
+                                   __m512i places, uint32_t *slots, float *estimates) {
+    __mmask16 hits =
+        _mm512_mask_cmp_ps_mask(wanted, estimate, _mm512_set1_ps(threshold), _CMP_GE_OQ);
+    _mm512_storeu_si512(slots, _mm512_maskz_compress_epi32(hits, places));
+    _mm512_storeu_ps(estimates, _mm512_maskz_compress_ps(hits, estimate));
+    return (size_t)__builtin_popcount(hits);
+}
+
+AVX512_INLINE __m512 gathered(const float *values, __mmask16 wanted, __m512i places) {
+    return _mm512_mask_i32gather_ps(_mm512_setzero_ps(), wanted, places, values, 4);
+}
+
+AVX512_INLINE size_t level_refine_of(row_sums *sums, const smb_level_query *query,
+                                     const uint8_t *levels, const float *offsets, size_t count,
+                                     uint32_t *slots, float *estimates, size_t dimension) {
+    size_t kept = 0, stride = dimension / 4 + 4;
+    for (size_t index = 0; index < count && index < 16; index++) {
+        smb_prefetch_row(levels + slots[index] * stride, stride);
+    }
+    for (size_t index = 0; index < count; index += 16) {
+        uint32_t rows[16];
+        float factors[16];
+        size_t batch = count - index < 16 ? count - index : 16;
+        __mmask16 wanted = (__mmask16)((1u << batch) - 1);
+        __m512i places = _mm512_maskz_loadu_epi32(wanted, slots + index);
+        _mm512_storeu_si512(rows, places);
+        for (size_t ahead = index + 16; ahead < index + 32 && ahead < count; ahead++) {
+            smb_prefetch_row(levels + slots[ahead] * stride, stride);
+        }
+        __m512i product =
+            batch_products(sums, query->codes, levels, stride, dimension, rows, batch);
+        for (size_t i = 0; i < batch; i++) {
+            memcpy(factors + i, levels + rows[i] * stride + dimension / 4, sizeof *factors);
+        }
+        __m512i centred =
+            _mm512_sub_epi32(_mm512_slli_epi32(product, 1), _mm512_set1_epi32(query->bias));
+        __m512 scaled = _mm512_mul_ps(_mm512_set1_ps(query->step), _mm512_cvtepi32_ps(centred));
+        __m512 estimate = _mm512_mul_ps(_mm512_maskz_loadu_ps(wanted, factors), scaled);
+        if (offsets) estimate = _mm512_add_ps(estimate, gathered(offsets, wanted, places));
+        kept += keep_reaching(estimate, wanted, query->threshold, places, slots + kept,
+                              estimates + kept);
+    }
+    return kept;
+}
+
+AVX512 static size_t level_refine(const smb_level_query *query, const uint8_t *levels,
+                                  const float *offsets, size_t count, uint32_t *slots,
+                                  float *estimates) {
+#define ARGUMENTS query, levels, offsets, count, slots, estimates
+    if (query->dimension == 128) return level_refine_of(level_sums_128, ARGUMENTS, 128);
+    if (query->dimension == 512) return level_refine_of(level_sums, ARGUMENTS, 512);
+    return level_refine_of(level_sums, ARGUMENTS, query->dimension);
+#undef ARGUMENTS
+}
+
+AVX512_INLINE size_t code_refine_of(const smb_code_query *query, const uint8_t *rows,
+                                    const float *steps, const float *offsets, size_t count,
+                                    uint32_t *slots, float *estimates, size_t dimension) {
+    size_t kept = 0;
+    for (size_t index = 0; index < count && index < SMB_PREFETCH_ROWS; index++) {
+        smb_prefetch_row(rows + slots[index] * dimension, dimension);
+        __builtin_prefetch(steps + slots[index]);
+    }
+    for (size_t index = 0; index < count; index += 16) {
+        uint32_t batch_slots[16];
+        size_t batch = count - index < 16 ? count - index : 16;
+        __mmask16 wanted = (__mmask16)((1u << batch) - 1);
+        __m512i places = _mm512_maskz_loadu_epi32(wanted, slots + index);
+        _mm512_storeu_si512(batch_slots, places);
+        size_t last = index + 16 + SMB_PREFETCH_ROWS;
+        for (size_t ahead = index + SMB_PREFETCH_ROWS; ahead < last && ahead < count; ahead++) {
+            smb_prefetch_row(rows + slots[ahead] * dimension, dimension);
+            __builtin_prefetch(steps + slots[ahead]);
+        }
+        __m512i product =
+            batch_products(u8_sums, query->codes, rows, dimension, dimension, batch_slots, batch);
+        __m512i centred = _mm512_sub_epi32(product, _mm512_set1_epi32(query->bias));
+        __m512 unit = _mm512_mul_ps(_mm512_set1_ps(query->step), gathered(steps, wanted, places));
+        __m512 inner = _mm512_mul_ps(_mm512_cvtepi32_ps(centred), unit);
+        __m512 estimate = _mm512_add_ps(inner, _mm512_set1_ps(query->constant));
+        if (offsets) estimate = _mm512_add_ps(estimate, gathered(offsets, wanted, places));
+        kept += keep_reaching(estimate, wanted, query->threshold, places, slots + kept,
+                              estimates + kept);
+    }
+    return kept;
+}
+
+AVX512 static size_t code_refine(const smb_code_query *query, const uint8_t *rows,
+                                 const float *steps, const float *offsets, size_t count,
+                                 uint32_t *slots, float *estimates) {
+#define ARGUMENTS query, rows, steps, offsets, count, slots, estimates
+    if (query->dimension == 128) return code_refine_of(ARGUMENTS, 128);
+    if (query->dimension == 512) return code_refine_of(ARGUMENTS, 512);
+    return code_refine_of(ARGUMENTS, query->dimension);
+#undef ARGUMENTS
+}
+
+AVX512 static void rotate(const uint32_t *flips, size_t rounds, float *values, size_t dimension) {
+    smb_rotate(flips, rounds, values, dimension);
 }
 
 const smb_kernels smb_kernels_avx512 = {
@@ -309,7 +460,9 @@ const smb_kernels smb_kernels_avx512 = {
     .u8_gather = u8_gather,
     .u4_gather = u4_gather,
     .bit_scan = bit_scan,
-    .bit_refine = bit_refine,
+    .level_refine = level_refine,
+    .code_refine = code_refine,
+    .rotate = rotate,
 };
 
 #endif

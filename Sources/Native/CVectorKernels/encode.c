@@ -3,41 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-static void hadamard(float *values, size_t length) {
-    for (size_t half = 1; half < length; half *= 2) {
-        for (size_t start = 0; start < length; start += 2 * half) {
-            float *low = values + start, *high = values + start + half;
-            for (size_t i = 0; i < half; i++) {
-                float sum = low[i] + high[i], difference = low[i] - high[i];
-                low[i] = sum;
-                high[i] = difference;
-            }
-        }
-    }
-    float scale = 1.0f / sqrtf((float)length);
-    for (size_t i = 0; i < length; i++) values[i] *= scale;
-}
-
-void smb_rotation_apply(const uint64_t *signs, size_t rounds, float *values, size_t dimension) {
-    size_t run = 1;
-    while (run * 2 <= dimension) run *= 2;
-    for (size_t round = 0; round < rounds; round++) {
-        const uint64_t *flips = signs + round * (dimension / 64);
-        for (size_t w = 0; w < dimension / 64; w++) {
-            uint64_t word = flips[w];
-            for (size_t i = 0; i < 64; i++) {
-                uint32_t bits;
-                float *value = values + w * 64 + i;
-                memcpy(&bits, value, sizeof bits);
-                bits ^= (uint32_t)(word >> i & 1) << 31;
-                memcpy(value, &bits, sizeof bits);
-            }
-        }
-        hadamard(values, run);
-        if (run < dimension) hadamard(values + dimension - run, run);
-    }
-}
-
 // Steps of 2, 4, 8 and 16 uniform levels, in standard deviations, that lose least of a normal variable.
 static const float normal_steps[] = {0, 1.596f, 0.996f, 0.586f, 0.335f};
 
@@ -68,27 +33,32 @@ float smb_planes_encode(const float *values, size_t dimension, size_t plane_coun
     return squares / aligned;
 }
 
-void smb_bits_encode(const float *values, size_t dimension, size_t lane, uint64_t *block,
-                     uint64_t *low, float products[2]) {
+float smb_bits_encode(const float *values, size_t dimension, size_t lane, uint64_t *block,
+                      uint8_t *levels) {
     float squares = 0;
     for (size_t i = 0; i < dimension; i++) squares += values[i] * values[i];
     float step = normal_steps[2] * sqrtf(squares / (float)dimension);
     float sum = 0, aligned = 0;
+    memset(levels, 0, dimension / 4);
     for (size_t w = 0; w < dimension / 64; w++) {
-        uint64_t high_word = 0, low_word = 0;
+        uint64_t signs = 0;
+        size_t group = w / 4 * 256;
+        size_t quarter = (dimension - group < 256 ? dimension - group : 256) / 4;
         for (size_t i = 0; i < 64; i++) {
             float value = values[w * 64 + i];
             uint64_t positive = value >= 0, large = fabsf(value) >= step;
-            high_word |= positive << i;
-            low_word |= (positive == large ? 1ull : 0ull) << i;
+            unsigned level = (unsigned)(positive ? 2 + large : 1 - large);
+            size_t place = w * 64 + i - group;
+            signs |= positive << i;
+            levels[group / 4 + place % quarter] |= (uint8_t)(level << 2 * (place / quarter));
             sum += fabsf(value);
             aligned += fabsf(value) * (large ? 1.5f : 0.5f);
         }
-        block[w * 8 + lane] = high_word;
-        low[w] = low_word;
+        block[w * 16 + lane % 2 * 8 + lane / 2] = signs;
     }
-    products[0] = sum;
-    products[1] = aligned;
+    float factor = aligned > 0 ? squares / aligned : 0;
+    memcpy(levels + dimension / 4, &factor, sizeof factor);
+    return sum;
 }
 
 static int code(float value) {

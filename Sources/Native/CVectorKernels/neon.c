@@ -109,7 +109,7 @@ static inline uint64x2_t pair_sums(const uint64_t *codes, const smb_bit_query *q
         const uint64_t *words = query->planes + (plane - 1) * query->words;
         uint64x2_t sum = vdupq_n_u64(0);
         for (size_t w = 0; w < query->words; w++) {
-            uint64x2_t difference = veorq_u64(vld1q_u64(codes + w * 8), vdupq_n_u64(words[w]));
+            uint64x2_t difference = veorq_u64(vld1q_u64(codes + w * 16), vdupq_n_u64(words[w]));
             uint8x16_t counts = vcntq_u8(vreinterpretq_u8_u64(difference));
             sum = vaddq_u64(sum, vpaddlq_u32(vpaddlq_u16(vpaddlq_u8(counts))));
         }
@@ -119,26 +119,26 @@ static inline uint64x2_t pair_sums(const uint64_t *codes, const smb_bit_query *q
 }
 
 static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks, const float *factors,
-                       const float *offsets, const uint8_t *mask, size_t first, size_t last,
+                       const float *offsets, const uint16_t *mask, size_t first, size_t last,
                        uint32_t *slots, float *estimates) {
     size_t found = 0;
     for (size_t block = first; block < last; block++) {
-        unsigned wanted = mask ? mask[block] : 0xff;
+        unsigned wanted = mask ? mask[block] : 0xffff;
         if (!wanted) continue;
-        const uint64_t *codes = blocks + block * query->words * 8;
-        uint64_t sums[8];
-        for (size_t pair = 0; pair < 4; pair++) {
+        const uint64_t *codes = blocks + block * query->words * 16;
+        uint64_t sums[16];
+        for (size_t pair = 0; pair < 8; pair++) {
             vst1q_u64(sums + 2 * pair, pair_sums(codes + 2 * pair, query));
         }
-        for (size_t row = 0; row < 8; row++) {
-            size_t slot = block * 8 + row;
-            float scaled = query->step * (float)(uint32_t)sums[row];
+        for (size_t row = 0; row < 16; row++) {
+            size_t slot = block * 16 + row;
+            float scaled = query->step * (float)(uint32_t)sums[row % 2 * 8 + row / 2];
             float inner = query->base - scaled;
             float estimate = factors[slot] * inner;
             if (offsets) estimate = estimate + offsets[slot];
             if ((wanted >> row & 1) && estimate >= query->threshold) {
                 slots[found] = (uint32_t)slot;
-                estimates[found] = estimate;
+                if (estimates) estimates[found] = estimate;
                 found++;
             }
         }
@@ -146,10 +146,37 @@ static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks, const
     return found;
 }
 
-static size_t bit_refine(const smb_bit_query *query, const uint64_t *lows, const float *factors,
-                         const float *low_factors, const float *offsets, size_t count,
-                         uint32_t *slots, float *estimates) {
-    return smb_bit_refine_of(query, lows, factors, low_factors, offsets, count, slots, estimates);
+static inline int32_t level_dot(const int8_t *query, const uint8_t *row, size_t dimension) {
+    const uint8x16_t low = vdupq_n_u8(3);
+    int32x4_t sums = vdupq_n_s32(0);
+    for (size_t start = 0; start < dimension; start += 256) {
+        size_t quarter = (dimension - start < 256 ? dimension - start : 256) / 4;
+        for (size_t j = 0; j < quarter; j += 16) {
+            uint8x16_t bytes = vld1q_u8(row + start / 4 + j);
+            const int8_t *q = query + start + j;
+            for (size_t s = 0; s < 4; s++) {
+                int8x16_t levels = vreinterpretq_s8_u8(vandq_u8(bytes, low));
+                sums = u4_products(sums, levels, vld1q_s8(q + s * quarter));
+                bytes = vshrq_n_u8(bytes, 2);
+            }
+        }
+    }
+    return vaddvq_s32(sums);
+}
+
+static size_t level_refine(const smb_level_query *query, const uint8_t *levels,
+                           const float *offsets, size_t count, uint32_t *slots,
+                           float *estimates) {
+    return smb_level_refine(level_dot, query, levels, offsets, count, slots, estimates);
+}
+
+static size_t code_refine(const smb_code_query *query, const uint8_t *rows, const float *steps,
+                          const float *offsets, size_t count, uint32_t *slots, float *estimates) {
+    return smb_code_refine(u8_dot, query, rows, steps, offsets, count, slots, estimates);
+}
+
+static void rotate(const uint32_t *flips, size_t rounds, float *values, size_t dimension) {
+    smb_rotate(flips, rounds, values, dimension);
 }
 
 const smb_kernels smb_kernels_neon = {
@@ -160,7 +187,9 @@ const smb_kernels smb_kernels_neon = {
     .u8_gather = u8_gather,
     .u4_gather = u4_gather,
     .bit_scan = bit_scan,
-    .bit_refine = bit_refine,
+    .level_refine = level_refine,
+    .code_refine = code_refine,
+    .rotate = rotate,
 };
 
 #endif

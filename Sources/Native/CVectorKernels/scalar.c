@@ -65,31 +65,32 @@ static void u4_gather(const int8_t *query, const uint8_t *rows, size_t stride,
 }
 
 static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks, const float *factors,
-                       const float *offsets, const uint8_t *mask, size_t first, size_t last,
+                       const float *offsets, const uint16_t *mask, size_t first, size_t last,
                        uint32_t *slots, float *estimates) {
     size_t found = 0;
     size_t words = query->words;
     for (size_t block = first; block < last; block++) {
-        const uint64_t *codes = blocks + block * words * 8;
-        for (size_t row = 0; row < 8; row++) {
+        const uint64_t *codes = blocks + block * words * 16;
+        for (size_t row = 0; row < 16; row++) {
             if (mask && !(mask[block] >> row & 1)) continue;
             uint32_t sum = 0;
             for (size_t plane = 0; plane < query->plane_count; plane++) {
                 uint32_t hamming = 0;
                 for (size_t w = 0; w < words; w++) {
-                    uint64_t difference = codes[w * 8 + row] ^ query->planes[plane * words + w];
+                    uint64_t word = codes[w * 16 + row % 2 * 8 + row / 2];
+                    uint64_t difference = word ^ query->planes[plane * words + w];
                     hamming += (uint32_t)__builtin_popcountll(difference);
                 }
                 sum += hamming << plane;
             }
-            size_t slot = block * 8 + row;
+            size_t slot = block * 16 + row;
             float scaled = query->step * (float)sum;
             float inner = query->base - scaled;
             float estimate = factors[slot] * inner;
             if (offsets) estimate = estimate + offsets[slot];
             if (estimate >= query->threshold) {
                 slots[found] = (uint32_t)slot;
-                estimates[found] = estimate;
+                if (estimates) estimates[found] = estimate;
                 found++;
             }
         }
@@ -97,10 +98,33 @@ static size_t bit_scan(const smb_bit_query *query, const uint64_t *blocks, const
     return found;
 }
 
-static size_t bit_refine(const smb_bit_query *query, const uint64_t *lows, const float *factors,
-                         const float *low_factors, const float *offsets, size_t count,
-                         uint32_t *slots, float *estimates) {
-    return smb_bit_refine_of(query, lows, factors, low_factors, offsets, count, slots, estimates);
+static int32_t level_dot(const int8_t *query, const uint8_t *row, size_t dimension) {
+    int32_t sum = 0;
+    for (size_t start = 0; start < dimension; start += 256) {
+        size_t quarter = (dimension - start < 256 ? dimension - start : 256) / 4;
+        for (size_t j = 0; j < quarter; j++) {
+            for (size_t s = 0; s < 4; s++) {
+                int32_t level = row[start / 4 + j] >> 2 * s & 3;
+                sum += level * query[start + s * quarter + j];
+            }
+        }
+    }
+    return sum;
+}
+
+static size_t level_refine(const smb_level_query *query, const uint8_t *levels,
+                           const float *offsets, size_t count, uint32_t *slots,
+                           float *estimates) {
+    return smb_level_refine(level_dot, query, levels, offsets, count, slots, estimates);
+}
+
+static size_t code_refine(const smb_code_query *query, const uint8_t *rows, const float *steps,
+                          const float *offsets, size_t count, uint32_t *slots, float *estimates) {
+    return smb_code_refine(u8_dot, query, rows, steps, offsets, count, slots, estimates);
+}
+
+static void rotate(const uint32_t *flips, size_t rounds, float *values, size_t dimension) {
+    smb_rotate(flips, rounds, values, dimension);
 }
 
 const smb_kernels smb_kernels_scalar = {
@@ -111,5 +135,7 @@ const smb_kernels smb_kernels_scalar = {
     .u8_gather = u8_gather,
     .u4_gather = u4_gather,
     .bit_scan = bit_scan,
-    .bit_refine = bit_refine,
+    .level_refine = level_refine,
+    .code_refine = code_refine,
+    .rotate = rotate,
 };

@@ -20,9 +20,14 @@
 // dimension j of the group's 128 in its low half and dimension 64 + j in its high half; each half is
 // 0...15. The query is signed bytes in plain order.
 //
-// Bits: blocks of 8 rows. A block is `words` groups of eight 64-bit words: word w of row r lies at
-// `[w * 8 + r]`. Bit i of word w is set when component `w * 64 + i` is not negative: the high bit of a
-// two-bit level u that stands for u - 1.5. Low bits lie in rows of `words` words.
+// Bits: blocks of 16 rows. A block is `words` groups of sixteen 64-bit words, those of even rows before
+// those of odd ones: word w of row r lies at `[w * 16 + r % 2 * 8 + r / 2]`, so that counts of both halves
+// can be woven into one register. Bit i of word w is set when component `w * 64 + i` is not negative.
+//
+// Levels: rows of `dimension / 4` bytes (dimension a multiple of 64), then the row's factor, a float: what
+// a row needs lies together. Components lie in groups of 256, the last of which may have 64, 128 or 192.
+// In a group of g components, bits 2s and 2s + 1 of byte j hold component `s * g / 4 + j`: a level u of
+// 0...3 that stands for u - 1.5. The query is signed bytes in plain order.
 
 /// What a scan over bit codes looks for.
 typedef struct smb_bit_query {
@@ -40,6 +45,34 @@ typedef struct smb_bit_query {
     /// Rows whose estimate is at least this are reported.
     float threshold;
 } smb_bit_query;
+
+/// A query for levels.
+typedef struct smb_level_query {
+    /// `dimension` signed bytes.
+    const int8_t *codes;
+    size_t dimension;
+    /// Three times the sum of the codes.
+    int32_t bias;
+    /// Half of what a unit of the codes is worth.
+    float step;
+    /// Rows whose estimate is at least this are kept.
+    float threshold;
+} smb_level_query;
+
+/// A query for codes.
+typedef struct smb_code_query {
+    /// `dimension` signed bytes.
+    const int8_t *codes;
+    size_t dimension;
+    /// 128 times the sum of the codes.
+    int32_t bias;
+    /// What a unit of the codes is worth.
+    float step;
+    /// Added to every estimate.
+    float constant;
+    /// Rows whose estimate is at least this are kept.
+    float threshold;
+} smb_code_query;
 
 /// One family of kernels.
 typedef struct smb_kernels {
@@ -68,22 +101,32 @@ typedef struct smb_kernels {
 
     /// Reports the rows of blocks `first..<last` whose estimate reaches the threshold.
     ///
-    /// `mask`: a byte a block, bit r for row r, or NULL for all rows; `offsets` may be NULL.
-    /// `slots` and `estimates` have room for `8 * (last - first) + 16` entries; what lies past the
-    /// count written is undefined.
+    /// `mask`: 16 bits a block, bit r for row r, or NULL for all rows; `offsets` may be NULL, and
+    /// `estimates` where nobody wants them. `slots` and `estimates` have room for
+    /// `16 * (last - first) + 16` entries; what lies past the count written is undefined.
     /// Returns how many were written; slots rise.
     size_t (*bit_scan)(const smb_bit_query *query, const uint64_t *blocks, const float *factors,
-                       const float *offsets, const uint8_t *mask, size_t first, size_t last,
+                       const float *offsets, const uint16_t *mask, size_t first, size_t last,
                        uint32_t *slots, float *estimates);
 
-    /// Sharpens the estimates of rows that `bit_scan` reported by their low bits, and keeps, in
-    /// place and in order, those that still reach the threshold. Returns how many.
+    /// Estimates the rows `slots[0..<count]` by their levels and keeps, in place and in order, those
+    /// that reach the threshold. Returns how many.
     ///
-    /// `estimates` holds what `bit_scan` gave with the same query, factors and offsets; the
-    /// sharpened one is that of the two-bit level, scaled by `low_factors`.
-    size_t (*bit_refine)(const smb_bit_query *query, const uint64_t *lows, const float *factors,
-                         const float *low_factors, const float *offsets, size_t count,
-                         uint32_t *slots, float *estimates);
+    /// The estimate of row r is `factor * (step * (2 * product - bias)) + offsets[r]`; `offsets` may be
+    /// NULL. Both arrays have room for `count` rounded up to a multiple of 16.
+    size_t (*level_refine)(const smb_level_query *query, const uint8_t *levels,
+                           const float *offsets, size_t count, uint32_t *slots, float *estimates);
+
+    /// The same by codes, `dimension` bytes a row: the estimate of row r is
+    /// `(product - bias) * (step * steps[r]) + constant + offsets[r]`.
+    size_t (*code_refine)(const smb_code_query *query, const uint8_t *rows, const float *steps,
+                          const float *offsets, size_t count, uint32_t *slots, float *estimates);
+
+    /// Turns `values` in place by a fixed orthogonal map: `flips` (rounds * dimension masks of the sign
+    /// bit) flip components, then Walsh-Hadamard transforms of the first and the last power-of-two run
+    /// mix them. `dimension` is a multiple of 64. Lengths are kept within rounding; families agree
+    /// bit for bit.
+    void (*rotate)(const uint32_t *flips, size_t rounds, float *values, size_t dimension);
 } smb_kernels;
 
 /// The fastest family this processor can run.
@@ -92,11 +135,6 @@ const smb_kernels *smb_kernels_best(void);
 /// A family by name, or NULL when this processor cannot run it.
 const smb_kernels *smb_kernels_named(const char *name);
 
-/// Turns `values` in place by a fixed orthogonal map: `signs` (rounds * dimension bits, packed in
-/// words) flip components, then Walsh-Hadamard transforms of the first and the last power-of-two run
-/// mix them. `dimension` is a multiple of 64, `rounds` at most 8. Norms are kept within rounding.
-void smb_rotation_apply(const uint64_t *signs, size_t rounds, float *values, size_t dimension);
-
 /// Quantises a query to `plane_count` bit planes with uniform steps: writes
 /// `plane_count * dimension / 64` words and returns the length of a step, stretched so that
 /// products with the levels are unbiased (0 for a zero query). A level u stands for
@@ -104,11 +142,11 @@ void smb_rotation_apply(const uint64_t *signs, size_t rounds, float *values, siz
 float smb_planes_encode(const float *values, size_t dimension, size_t plane_count,
                         uint64_t *planes);
 
-/// Writes the two-bit levels of a row: the high bits as row `lane` of a bit block, the low bits as
-/// `dimension / 64` words. `products` receives the sum of absolute components and the product of
-/// the components with their levels.
-void smb_bits_encode(const float *values, size_t dimension, size_t lane, uint64_t *block,
-                     uint64_t *low, float products[2]);
+/// Writes the signs of a row as row `lane` of a bit block, and its levels, whose high bits they are, with
+/// the factor that makes products with them unbiased.
+/// Returns the sum of absolute components.
+float smb_bits_encode(const float *values, size_t dimension, size_t lane, uint64_t *block,
+                      uint8_t *levels);
 
 /// Writes biased codes `round(value * scale) + 128`, clamped to 1...255; returns the squared length
 /// of what was lost, in units of the values.
