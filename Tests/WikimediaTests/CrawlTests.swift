@@ -309,7 +309,7 @@ import Wikimedia
         // pack's affair.
         let others = summary.rejected.filter { sure[$0.key] == nil }
         for (code, count) in sure {
-            #expect(summary.rejected[code, default: 0] >= count, "\(code)")
+            #expect(summary.rejected[code, default: 0] >= count, "\(code): \(summary)")
         }
         let offered = world.people.reduce(0) { $0 + $1.oddity.photoCount }
         let refusedHere = world.people.reduce(0) { $0 + $1.oddity.ingestRefusals.count }
