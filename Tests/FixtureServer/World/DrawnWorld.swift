@@ -104,7 +104,8 @@ package final class DrawnWorld: Sendable {
                     ? 2015
                     : oddity == .birthBeforeYearOne
                         ? -43
-                        : profile.birthYear
+                        // Grown up in 2019, when the photos say they were taken.
+                        : min(profile.birthYear, 1999)
             )
         }
         byItem = Dictionary(uniqueKeysWithValues: people.map { ($0.item, $0) })
