@@ -275,7 +275,7 @@ let package = Package(
             swiftSettings: houseStyle
         ),
         tests("HouseRules", on: []),
-        tests("Browser", on: ["semblance"]),
+        tests("Browser", on: ["semblance"] + asyncHTTPClient),
         tests(
             "HTTPService",
             on: [

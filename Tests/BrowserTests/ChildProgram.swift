@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import Foundation
-import FoundationNetworking
+import NIOCore
+import NIOHTTP1
 import Synchronization
 
 /// A program started for the tests and ended with them; what it says goes to a file.
@@ -91,14 +93,11 @@ final class ChildProgram: @unchecked Sendable {
 
     /// Waits until an address answers 200.
     func ready(at address: String, seconds: Double = 60) async throws {
-        guard let url = URL(string: address) else { return }
+        let request = HTTPClientRequest(url: address)
         let end = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < end {
-            if let (_, answer) = try? await URLSession.shared.data(from: url),
-                (answer as? HTTPURLResponse)?.statusCode == 200
-            {
-                return
-            }
+            let answer = try? await HTTPClient.shared.execute(request, timeout: .seconds(5))
+            if answer?.status == .ok { return }
             guard process.isRunning else { throw NotReady(said: said) }
             try await Task.sleep(for: .milliseconds(100))
         }

@@ -30,7 +30,7 @@ struct PageWeightTests {
                 """
                 return performance.getEntriesByType('resource')
                   .concat(performance.getEntriesByType('navigation'))
-                  .map(e => [new URL(e.name).pathname, e.transferSize])
+                  .map(e => [new URL(e.name).pathname, e.transferSize, e.encodedBodySize])
                 """
             ).list
             var total = 0.0
@@ -38,7 +38,7 @@ struct PageWeightTests {
             for entry in entries {
                 let path = entry.list.first?.text ?? ""
                 let bytes = entry.list.last?.number ?? 0
-                total += bytes
+                total += entry.list.dropFirst().first?.number ?? 0
                 let isShell = ["js", "css", "html"].contains { path.hasSuffix($0) } || path == "/"
                 if isShell { shell += bytes }
             }

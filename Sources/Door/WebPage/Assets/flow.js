@@ -150,6 +150,15 @@ export async function compare(options = {}) {
   }
 }
 
+/// A face of at least this share of the largest one's area may be the one that is meant.
+const MEANT_SHARE = 0.4;
+
+function meant(faces) {
+  const area = ({ box }) => box.width * box.height;
+  const least = MEANT_SHARE * Math.max(...faces.map(area));
+  return faces.filter((face) => area(face) >= least && !face.codes?.some((c) => c.refuses)).length;
+}
+
 function arrived(response, options) {
   const [first] = response.answers ?? [];
   if (!first) return showError(new api.Problem("no_face"));
@@ -158,6 +167,7 @@ function arrived(response, options) {
   const faces = response.photos?.[0]?.faces;
   if (app.photos.length === 1 && faces?.length > 1) app.faces = faces;
   if (options.faces === "every") return showGroup();
+  if (!options.faces && app.faces && meant(app.faces) > 1) return showPick();
   app.answer = first; app.index = 0;
   showResults();
 }

@@ -26,7 +26,7 @@ export default {
   "tip.starting": "Die Kamera startet", "tip.tooDark": "Zum Fenster oder zur Lampe drehen", "tip.tooBright": "Zu hell: aus dem grellen Licht gehen", "tip.backlit": "Licht von vorn, nicht von hinten",
   "tip.moving": "Stillhalten", "tip.blurred": "Noch unscharf: warten oder Linse putzen", "tip.good": "Gutes Licht, scharf. Jetzt auslösen.", "tip.clip": "Den Kopf langsam etwas drehen",
   "pick.title": { one: "{count} Gesicht gefunden", other: "{count} Gesichter gefunden" }, "pick.lead": "Wählen Sie eines, oder einen Zwilling für alle.", "pick.everyone": "Alle", "pick.faces": "Gesichter auf Ihrem Foto",
-  "pick.found": "Gefundene Gesichter", "pick.one": "Doppelgänger für Gesicht {number} suchen", "pick.unfit": "Gesicht {number} lässt sich nicht vergleichen: {reason}", "pick.only": "Nur gewählte Gesichter werden verglichen.",
+  "pick.found": "Gefundene Gesichter", "pick.one": "Doppelgänger für Gesicht {number} suchen", "pick.unfit": "Gesicht {number} lässt sich nicht vergleichen: {reason}", "pick.only": "Für das gewählte Gesicht wird das Foto noch einmal gesendet und wieder vergessen.",
   "code.no_face": "kein Gesicht", "code.face_too_small": "zu klein", "code.too_dark": "schlechtes Licht", "code.too_blurred": "unscharf", "code.extreme_pose": "abgewandt", "code.several_faces": "mehrere Gesichter", "code.not_a_face": "kein Menschengesicht",
   "working.title": { one: "Vergleich mit {count} Person", other: "Vergleich mit {count} Personen" }, "working.titleFaces": { one: "Vergleich mit {count} Gesicht", other: "Vergleich mit {count} Gesichtern" }, "working.plain": "Vergleich", "working.photos": "Ihre Fotos",
   "step.prepare": "Hier vorbereitet", "step.send": "Gesendet", "step.photo": "Gesicht gefunden", "step.search": "Verglichen",

@@ -26,7 +26,7 @@ export default {
   "tip.starting": "Starting the camera", "tip.tooDark": "Turn to a window or a lamp", "tip.tooBright": "Too bright: step out of the glare", "tip.backlit": "Light in front of you, not behind",
   "tip.moving": "Hold still", "tip.blurred": "Not sharp yet: wait, or wipe the lens", "tip.good": "Good light, sharp. Press the button.", "tip.clip": "Turn your head a little, slowly",
   "pick.title": { one: "{count} face found", other: "{count} faces found" }, "pick.lead": "Pick one, or find a twin for everyone.", "pick.everyone": "Everyone", "pick.faces": "Faces in your photo",
-  "pick.found": "Faces found", "pick.one": "Find a look-alike for face {number}", "pick.unfit": "Face {number} cannot be compared: {reason}", "pick.only": "Only the faces you pick are compared.",
+  "pick.found": "Faces found", "pick.one": "Find a look-alike for face {number}", "pick.unfit": "Face {number} cannot be compared: {reason}", "pick.only": "Your photo is sent once more for the face you pick, and forgotten again.",
   "code.no_face": "no face", "code.face_too_small": "too small", "code.too_dark": "bad light", "code.too_blurred": "blurred", "code.extreme_pose": "turned away", "code.several_faces": "several faces", "code.not_a_face": "not a human face",
   "working.title": { one: "Comparing with {count} person", other: "Comparing with {count} people" }, "working.titleFaces": { one: "Comparing with {count} face", other: "Comparing with {count} faces" }, "working.plain": "Comparing", "working.photos": "Your photos",
   "step.prepare": "Prepared here", "step.send": "Sent", "step.photo": "Face found", "step.search": "Compared",
