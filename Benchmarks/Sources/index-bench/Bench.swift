@@ -170,7 +170,7 @@ final class Bench {
         }
         return "{\"engine\": \"\(engine)\", \"asked\": \(recall), \"k\": \(limit), "
             + (selectivity.map { "\"selectivity\": \($0), " } ?? "")
-            + "\"recall\": \(Double(found) / Double(max(1, asked))), "
+            + "\"recall\": \(asked == 0 ? -1 : Double(found) / Double(asked)), "
             + "\"qps\": \(Int(Double(times.count) / wall)), "
             + "\"cpuQps\": \(Int(Double(times.count) / cpu)), "
             + "\"p50ms\": \(milliseconds(0.5)), \"p99ms\": \(milliseconds(0.99))}"
