@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the first view costs.
+/// What the first view costs, in bytes; what is fetched ahead when the page is idle comes after.
 @Suite(
     .serialized,
     Browser.requirement,
@@ -14,22 +14,17 @@ struct PageWeightTests {
     private static let firstViewBytesMax = 150_000.0
     private static let shellBytesMax = 40_000.0
 
-    @Test func `the first view is light and still`() async throws {
+    @Test func `the first view is light`() async throws {
         try await Browser.use(.phone) { browser in
-            try await browser.web.devTools("Network.enable")
-            try await browser.web.devTools("Emulation.setCPUThrottlingRate", ["rate": 4])
-            try await browser.web.devTools(
-                "Network.emulateNetworkConditions",
-                [
-                    "offline": false, "latency": 150, "downloadThroughput": 200_000,
-                    "uploadThroughput": 93_750,
-                ]
-            )
             try await browser.open()
+            try await browser.web.until(
+                "return performance.getEntriesByType('navigation')[0].loadEventEnd > 0"
+            )
             let entries = try await browser.web.run(
                 """
+                const [page] = performance.getEntriesByType('navigation');
                 return performance.getEntriesByType('resource')
-                  .concat(performance.getEntriesByType('navigation'))
+                  .filter(e => e.startTime < page.loadEventStart).concat(page)
                   .map(e => [new URL(e.name).pathname, e.transferSize, e.encodedBodySize])
                 """
             ).list
@@ -45,14 +40,6 @@ struct PageWeightTests {
             #expect(entries.count > 3)
             #expect(total <= Self.firstViewBytesMax, "\(total) bytes")
             #expect(shell <= Self.shellBytesMax, "\(shell) bytes of documents, styles, modules")
-            let shift = try await browser.web.run(
-                """
-                return new Promise(done => new PerformanceObserver(list => done(
-                  list.getEntries().reduce((sum, e) => sum + e.value, 0)))
-                  .observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done(0), 500))
-                """
-            )
-            #expect((shift.number ?? 0) <= 0.02)
         }
     }
 }
