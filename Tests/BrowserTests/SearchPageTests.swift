@@ -170,22 +170,48 @@ struct SearchPageTests {
         }
     }
 
-    @Test func `filters open from the answer`() async throws {
+    @Test func `a filter narrows the answer and a too narrow one says so`() async throws {
         try await Browser.use { browser in
             let probe = try Self.probe(browser.house)
             try await browser.open()
             try await browser.upload([probe.path])
             try await browser.state("results")
-            // These people have no metadata, so there may be nothing to filter by.
-            guard
-                try await browser.web.run(
-                    "return document.querySelector('#filter-open')?.checkVisibility() === true"
-                ).isTrue
-            else { return }
-            try await browser.press("#filter-open")
-            try await browser.web.until("return document.querySelector('#filters').open")
-            try await browser.expectSound("filters-desktop")
+            try await Self.filter(browser, ["bornFrom": "1960"], "filters-desktop")
+            try await browser.state("results")
+            // Fewer than 200 people are left, so no word and no figure may be claimed.
+            #expect(try await browser.count("#hundred .lit") == 0)
+            // Whoever is of that country was born before 1950.
+            try await Self.filter(browser, ["bornFrom": "1960", "country": "NL"], "filters-narrow")
+            try await browser.state("error")
+            let code = try await browser.web.run(
+                "return document.querySelector('main').dataset.error"
+            )
+            #expect(code.text == "filter_empty")
+            try await browser.expectSound("error-filter-desktop")
         }
+    }
+
+    private static func filter(
+        _ browser: Browser,
+        _ values: [String: String],
+        _ name: String
+    ) async throws {
+        try await browser.press("#filter-open")
+        try await browser.web.until("return document.querySelector('#filters').open")
+        for (field, value) in values {
+            let set = try await browser.web.run(
+                """
+                const field = document.querySelector(`#filters [name=${arguments[0]}]`);
+                if (field) field.value = arguments[1];
+                return field?.value === arguments[1]
+                """,
+                [field, value]
+            )
+            #expect(set.isTrue, "\(field) can't be \(value)")
+        }
+        try await browser.expectSound(name)
+        try await browser.press("#filter-apply")
+        try await browser.web.until("return !document.querySelector('#filters').open")
     }
 
     @Test func `regions of likeness are drawn from measurement`() async throws {

@@ -38,7 +38,7 @@ final class ServedHouse: Sendable {
         probes = try await Self.unpackPeople(into: folder)
         let home = folder + "/home"
         try await Self.semblance(home, ["models", "pull", "open", "--from", Material.mirror ?? ""])
-        try await Self.semblance(home, ["ingest", "folder", folder + "/people", "--quiet"])
+        try await Self.semblance(home, ["ingest", "manifest", folder + "/people.jsonl", "--quiet"])
         adminKey = try await Self.semblance(
             home,
             ["keys", "create", "browser tests", "--role", "admin"]
@@ -73,7 +73,8 @@ final class ServedHouse: Sendable {
         return address
     }
 
-    /// Enrols `Name/Name_0001.jpg`; keeps the second photo of each as a probe.
+    /// Lists the first photo of each person, with made-up metadata, in a manifest; keeps the second
+    /// as a probe.
     private static func unpackPeople(into folder: String) async throws -> [String: String] {
         let archive = Material.file("faces/lfw/lfw-deepfunneled.tar")
         let listed = try await ChildProgram.run("tar", ["-tf", archive]).split(separator: "\n")
@@ -89,19 +90,19 @@ final class ServedHouse: Sendable {
         )
         _ = try await ChildProgram.run("tar", ["-xf", archive, "-C", folder, "-T", list])
         var probes: [String: String] = [:]
-        for (enrolled, probe) in zip(first, second) {
+        var manifest = ""
+        for (number, (enrolled, probe)) in zip(first, second).enumerated() {
             let person = URL(filePath: enrolled).deletingLastPathComponent().lastPathComponent
-            let target = folder + "/people/" + person
-            try FileManager.default.createDirectory(
-                atPath: target,
-                withIntermediateDirectories: true
-            )
-            try FileManager.default.moveItem(
-                atPath: folder + "/" + enrolled,
-                toPath: target + "/1.jpg"
-            )
-            probes[person.replacing("_", with: " ")] = folder + "/" + probe
+            let name = person.replacing("_", with: " ")
+            let born = 1940 + number % 5 * 10
+            manifest += """
+                {"file": "\(enrolled)", "person": "\(name)", "birth_year": \(born), \
+                "country": "\(born < 1950 ? "NL" : "FR")"}
+
+                """
+            probes[name] = folder + "/" + probe
         }
+        try manifest.write(toFile: folder + "/people.jsonl", atomically: true, encoding: .utf8)
         return probes
     }
 

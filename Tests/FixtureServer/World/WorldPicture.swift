@@ -49,11 +49,11 @@ enum WorldPicture {
         return PixelImage(width: edge * images.count, height: edge, pixels: pixels)
     }
 
-    /// Grass under a sky, and nobody.
+    /// Grass under a sky, and nobody; dark and light enough that light is not to blame.
     private static func meadow() -> PixelImage {
         var pixels: [UInt8] = []
         for y in 0..<300 {
-            for _ in 0..<400 { pixels += y < 140 ? [140, 180, 230] : [70, 140, 60] }
+            for _ in 0..<400 { pixels += y < 140 ? [140, 180, 230] : [50, 90, 40] }
         }
         return PixelImage(width: 400, height: 300, pixels: pixels)
     }

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Admission
 import HTTPTypes
 import NIOCore
