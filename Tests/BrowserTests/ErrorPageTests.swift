@@ -96,4 +96,55 @@ struct ErrorPageTests {
             try await Self.expectError("camera_absent", browser)
         }
     }
+
+    @Test func `a camera another program holds`() async throws {
+        try await Browser.use(.phone) { browser in
+            try await browser.open()
+            _ = try await browser.web.run(
+                """
+                navigator.mediaDevices.getUserMedia = () =>
+                  Promise.reject(new DOMException('held', 'NotReadableError'));
+                return 1
+                """
+            )
+            try await browser.press("#use-camera")
+            try await Self.expectError("camera_in_use", browser)
+        }
+    }
+
+    /// What the service may answer that these tests do not make it answer; the others have
+    /// tests of their own above.
+    private static let answers = [
+        "face_too_small": 422, "too_dark": 422, "too_blurred": 422, "extreme_pose": 422,
+        "unsupported_media_type": 415, "body_too_large": 413,
+        "too_many_parts": 400, "body_too_slow": 408, "busy": 429, "rate_limited": 429,
+        "shutting_down": 503, "unauthorized": 401, "forbidden": 403, "no_such_gallery": 404,
+        "pack_mismatch": 409, "settings_mismatch": 409, "conflict": 409, "internal": 500,
+    ]
+
+    @Test func `every answer of the service has its page and a way on`() async throws {
+        try await Browser.use(.phone) { browser in
+            let probe = try #require(browser.house.probes.first)
+            for (code, status) in Self.answers.sorted(by: { $0.key < $1.key }) {
+                try await browser.open()
+                _ = try await browser.web.run(
+                    """
+                    const [code, status] = arguments;
+                    const real = window.fetch;
+                    const problem = JSON.stringify({ code, status, title: code, detail: code });
+                    // So long that the page does not ask again meanwhile.
+                    const headers = { 'Content-Type': 'application/problem+json',
+                      'Retry-After': '120' };
+                    window.fetch = (path, options) => String(path).includes('/search')
+                      ? Promise.resolve(new Response(problem, { status, headers }))
+                      : real(path, options);
+                    return 1
+                    """,
+                    [code, status]
+                )
+                try await browser.upload([probe.value])
+                try await Self.expectError(code, browser)
+            }
+        }
+    }
 }

@@ -40,7 +40,8 @@ struct ModelsPull: AsyncParsableCommand {
         let outcome: Result<InstalledPack, any Error>
         do {
             let pack = try await house.packs().install(manifest, options: options) { progress in
-                line.show(Self.words(for: progress))
+                let (step, amount) = Self.words(for: progress)
+                line.show(step, amount: amount)
             }
             outcome = .success(pack)
         } catch {
@@ -58,15 +59,17 @@ struct ModelsPull: AsyncParsableCommand {
         }
     }
 
-    private static func words(for progress: InstallProgress) -> String {
+    /// What is being done, and how far it is.
+    private static func words(for progress: InstallProgress) -> (step: String, amount: String?) {
         switch progress {
-        case .copying(let file, _, _): "copying \(file)"
-        case .downloading(let address, let bytes, _):
-            "downloading \(address): \(bytes >> 20) MB"
-        case .package(let name, let bytes): "fetching \(name) through pip: \(bytes >> 20) MB"
-        case .converting(let file): "converting \(file)"
-        case .skipped(let file, let reason): "left out: \(file) (\(reason))"
-        case .installed(let folder): "installed in \(folder)"
+        case .copying(let file, _, _): ("copying \(file)", nil)
+        case .downloading(let address, let bytes, _): ("downloading \(address)", megabytes(bytes))
+        case .package(let name, let bytes): ("fetching \(name) through pip", megabytes(bytes))
+        case .converting(let file): ("converting \(file)", nil)
+        case .skipped(let file, let reason): ("left out: \(file) (\(reason))", nil)
+        case .installed(let folder): ("installed in \(folder)", nil)
         }
     }
+
+    private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20) MB" }
 }

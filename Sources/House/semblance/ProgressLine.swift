@@ -43,9 +43,12 @@ final class ProgressLine: Sendable {
         }
     }
 
-    /// Shows a step that can't be counted; off a terminal each new text is a line.
-    func show(_ text: String) {
+    /// Shows a step that can't be counted, and how far it is; off a terminal each new step is a
+    /// line, and the amount is left out.
+    func show(_ step: String, amount: String? = nil) {
         guard !quiet else { return }
+        let text =
+            interactive ? ([step] + (amount.map { [$0] } ?? [])).joined(separator: ": ") : step
         state.withLock { state in
             guard state.lastText != text else { return }
             state.lastText = text

@@ -45,6 +45,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
     case packMissing = "pack_missing"
     case storageFailed = "storage_failed"
     case internalError = "internal"
+    case starting
     case shuttingDown = "shutting_down"
 
     /// The code a quality fault is answered with.
@@ -70,7 +71,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
         case .galleryEmpty, .noPicture, .personSuppressed, .personKnownToBeMinor, .packMismatch,
             .settingsMismatch, .conflict, .idempotencyMismatch:
             .conflict
-        case .packMissing, .shuttingDown: .serviceUnavailable
+        case .packMissing, .starting, .shuttingDown: .serviceUnavailable
         case .storageFailed, .internalError: .internalServerError
         }
     }
@@ -118,6 +119,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
         case .idempotencyMismatch: "The idempotency key was used for something else"
         case .packMissing: "No model pack is ready"
         case .storageFailed: "Something could not be stored or read"
+        case .starting: "The service is starting"
         case .shuttingDown: "The service is stopping"
         default: "The service failed"
         }

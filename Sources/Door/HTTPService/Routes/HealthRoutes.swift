@@ -25,11 +25,10 @@ enum HealthRoutes {
 
     @Sendable static func ready(_ exchange: Exchange) async throws -> Response {
         if exchange.desk.state.isReady { return try JSONBody.response(["status": "ready"]) }
-        var problem = Problem(
-            .shuttingDown,
+        var problem =
             exchange.desk.state.isStopping
-                ? "The service is stopping." : "The service is warming up."
-        )
+            ? Problem(.shuttingDown, "The service is stopping.")
+            : Problem(.starting, "The service is warming up.")
         problem.headers[.retryAfter] = "1"
         throw problem
     }

@@ -48,7 +48,7 @@ struct PipFetcher {
             in: folder,
             environment: ["TMPDIR": temporary],
             seconds: seconds,
-            tick: { progress(Self.bytes(below: folder)) }
+            tick: { progress(Self.largestFile(below: folder)) }
         )
         try check(outcome, package.requirement, folder)
         let got = PackFolder.names(in: folder + "/got")
@@ -108,20 +108,21 @@ struct PipFetcher {
         }
     }
 
-    /// Bytes of all files below a folder of our own, which pip uses for its temporary files too.
-    private static func bytes(below folder: String) -> Int {
-        var total = 0
+    /// Bytes of the largest file below a folder of our own, which pip uses for its temporary files
+    /// too: the archive, however often pip has copied it.
+    private static func largestFile(below folder: String) -> Int {
+        var largest = 0
         var open = [folder]
         while let next = open.popLast() {
             for name in PackFolder.names(in: next) {
                 let path = next + "/" + name
                 if let size = PackFolder.size(path) {
-                    total += size
+                    largest = max(largest, size)
                 } else if PackFolder.isFolder(path) {
                     open.append(path)
                 }
             }
         }
-        return total
+        return largest
     }
 }
