@@ -24,6 +24,11 @@ extension Problem {
         case is PipelineError:
             self = Problem(.internalError, "The photo could not be analysed: try another one.")
         case let error as ProbeSelectionError: self = Self.problem(selection: error)
+        case PackError.notInstalled(let name, _):
+            self = Problem(
+                .packMissing,
+                "The model pack \(name) is not installed: run `semblance models pull \(name)`."
+            )
         case is PackError:
             self = Problem(.packMissing, "The model pack is not installed: run `semblance doctor`.")
         case is PoolError: self = Problem(.shuttingDown, "The service is stopping.")

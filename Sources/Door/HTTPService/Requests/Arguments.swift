@@ -36,7 +36,7 @@ struct Arguments: Sendable {
 
     /// A whole number within a range.
     func number(_ name: String, in range: ClosedRange<Int>, standard: Int) throws(Problem) -> Int {
-        guard let text = self[name] else { return standard }
+        guard let text = values.last(where: { $0.name == name })?.value else { return standard }
         guard let value = Int(text), range.contains(value) else {
             throw .badParameter(
                 name,

@@ -40,6 +40,13 @@ enum GalleryRoutes {
         guard GalleryRecord.isUsable(name: wanted.name) else {
             throw Problem(cause: GalleryError.invalidName(wanted.name))
         }
+        let packs = try exchange.desk.parts.packs().map(\.identity.name)
+        if let pack = wanted.pack, !packs.contains(pack) {
+            throw Problem.badParameter(
+                "pack",
+                "There is no pack of this name here; there are \(packs.joined(separator: ", "))."
+            )
+        }
         let store = exchange.desk.parts.store
         let isNew = try await store.gallery(named: wanted.name) == nil
         let record = try await exchange.desk.parts.create(wanted)

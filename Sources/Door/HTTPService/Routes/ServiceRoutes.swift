@@ -73,8 +73,13 @@ package enum ServiceRoutes {
         key: String,
         route: Route
     ) async throws -> Response {
-        guard (1...200).contains(key.utf8.count) else {
-            throw Problem.badParameter("Idempotency-Key", "An idempotency key has 1 to 200 bytes.")
+        guard (1...200).contains(key.utf8.count),
+            key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
+            throw Problem.badParameter(
+                "Idempotency-Key",
+                "An idempotency key has 1 to 200 visible ASCII characters."
+            )
         }
         let desk = exchange.desk
         let reader = BodyReader(

@@ -53,8 +53,14 @@ final class ServiceDesk: Sendable {
     }
 
     /// The eyes of the gallery asked about, else those of the pack of choice.
+    ///
+    /// - Throws: `no_such_gallery` for one that is named but not there; without a name there need be
+    ///   no gallery yet.
     func eyes(for name: String) async throws -> PhotoEyes {
         if let gallery = try await shelf.gallery(named: name) { return gallery.eyes }
+        guard name == parts.defaultGallery else {
+            throw Problem(cause: GalleryError.noSuchGallery(name: name))
+        }
         return try await parts.eyes()
     }
 }
