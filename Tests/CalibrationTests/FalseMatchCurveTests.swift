@@ -13,8 +13,15 @@ struct FalseMatchCurveTests {
     }
 
     @Test func `no rate asks for more than two photos of one moment have`() {
-        #expect(curve.similarity(atRate: 1e-300) == 0.95)
-        #expect(curve.similarity(atRate: 0) == 0.95)
+        #expect(abs(curve.similarity(atRate: 1e-300) - 0.9518) < 1e-6)
+        #expect(abs(curve.similarity(atRate: 0) - 0.9518) < 1e-6)
+    }
+
+    @Test func `a pack whose strangers are close has room above its last point too`() {
+        let close = FalseMatchCurve(fmr1e3: 0.958, fmr1e4: 0.968, fmr1e5: 0.975)
+        #expect(abs(close.similarity(atRate: 1e-6) - 0.982) < 1e-6)
+        #expect(close.similarity(atRate: 0) < 1)
+        #expect(TwinRule(people: 2_875, curve: close).similarity > 0.99)
     }
 
     @Test func `rates are only claimed where the pack was measured`() {

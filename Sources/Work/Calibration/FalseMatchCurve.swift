@@ -12,8 +12,9 @@ public struct FalseMatchCurve: Sendable, Hashable, Codable {
     /// Similarity one stranger pair in 100,000 reaches.
     public let fmr1e5: Float
 
-    /// No extrapolation goes beyond this similarity: two photos of one moment still differ a little.
-    static let similarityMax: Float = 0.95
+    /// No extrapolation leaves less than this share of what lies between `fmr1e5` and 1: two photos
+    /// of one moment still differ a little, on the scale of the pack.
+    static let shareLeft: Float = 0.1
 
     /// Takes a pack's three thresholds.
     ///
@@ -34,7 +35,7 @@ public struct FalseMatchCurve: Sendable, Hashable, Codable {
             exponent < 4
             ? fmr1e4 + (exponent - 4) * (fmr1e4 - fmr1e3)
             : fmr1e4 + (exponent - 4) * (fmr1e5 - fmr1e4)
-        return min(reached, max(Self.similarityMax, fmr1e5))
+        return min(reached, 1 - Self.shareLeft * (1 - fmr1e5))
     }
 
     /// The rate at which stranger pairs reach this similarity, held between 1e-3 and 1e-5, which is
