@@ -77,6 +77,24 @@ private func putChecksum(of range: Range<Int>, seed: UInt32, at place: Int, _ by
 private let logHeaderBytes = 32
 private let dimension = 24
 
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runFuzzer(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ body: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
+) -> CInt
+
+/// The package manager's linker makes this `main`, in place of libFuzzer's own.
+@_cdecl("IndexFuzzing_main")
+public func fuzz(
+    _ count: CInt,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> CInt {
+    var count = count
+    var arguments = arguments
+    return runFuzzer(&count, &arguments) { fuzzIndexReaders($0, $1) }
+}
+
 /// Called by libFuzzer with every input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzIndexReaders(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
