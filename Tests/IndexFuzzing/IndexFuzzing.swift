@@ -47,7 +47,7 @@ private func mend(_ bytes: inout [UInt8], _ name: String) {
         let number = UInt32(name.dropFirst(4)) ?? 0
         mendRecords(&bytes, from: logHeaderBytes, number)
         putChecksum(of: 0..<logHeaderBytes - 4, seed: 0, at: logHeaderBytes - 4, &bytes)
-    } else {
+    } else if page >= 4 {
         putChecksum(of: 0..<page - 4, seed: 0, at: page - 4, &bytes)
     }
 }

@@ -9,6 +9,9 @@ enum BenchError: Error {
 
 /// What the commands of the benchmark work on.
 final class Bench {
+    /// Changes after opening that are timed one by one.
+    private static let changesTimed = 100
+
     private var index: VectorIndex?
     private var flat: FlatIndex?
     private var queries = Matrix<Float>(rows: 0, columns: 0, values: [])
@@ -109,18 +112,37 @@ final class Bench {
             + "\"problems\": \(problems.count)}"
     }
 
+    /// Opens an index again, searches it and changes it, as an index that syncs its own log and as one
+    /// that does not.
     private func open(_ folder: String, dimension: Int) throws -> String {
-        let start = Clock.wallSeconds
-        let index = try VectorIndex(folder: folder, dimension: dimension)
-        let opened = Clock.wallSeconds
-        let query = (0..<dimension).map { Float($0 % 7) - 3 }
-        let answers = try index.nearest(to: query, limit: 10)
-        let searched = Clock.wallSeconds
-        try index.upsert(id: .max, vector: query)
-        return "{\"count\": \(index.count), \"openSeconds\": \(opened - start), "
-            + "\"firstSearchSeconds\": \(searched - opened), "
-            + "\"firstChangeSeconds\": \(Clock.wallSeconds - searched), "
-            + "\"answers\": \(answers.count)}"
+        let parts = try [IndexDurability.durable, .rebuildable].map { durability in
+            let start = Clock.wallSeconds
+            let index = try VectorIndex(
+                folder: folder,
+                dimension: dimension,
+                durability: durability
+            )
+            let opened = Clock.wallSeconds
+            let query = (0..<dimension).map { Float($0 % 7) - 3 }
+            let answers = try index.nearest(to: query, limit: 10)
+            let searched = Clock.wallSeconds
+            let changes = try (0..<Self.changesTimed).map { number in
+                let id = UInt64.max - UInt64(number)
+                let changing = Clock.wallSeconds
+                try index.upsert(id: id, vector: query.map { $0 + Float(number) * 0.01 })
+                let found = index.snapshot().count
+                return found > 0 ? Clock.wallSeconds - changing : .infinity
+            }
+            // Leaves the index as it was found.
+            for number in 0..<Self.changesTimed { try index.remove(id: .max - UInt64(number)) }
+            return "\"\(durability)\": {\"openSeconds\": \(opened - start), "
+                + "\"firstSearchSeconds\": \(searched - opened), "
+                + "\"firstChangeSeconds\": \(changes[0]), "
+                + "\"slowestChangeSeconds\": \(changes.max() ?? 0), "
+                + "\"medianChangeSeconds\": \(changes.sorted()[changes.count / 2]), "
+                + "\"answers\": \(answers.count), \"count\": \(index.count)}"
+        }
+        return "{" + parts.joined(separator: ", ") + "}"
     }
 
     private func run(_ engine: String, _ options: [String: Double]) throws -> String {

@@ -20,6 +20,9 @@ struct ScanPass {
     private static let guessedRowsMin = 4_096
     /// The guess is the threshold for so many times the answers wanted; groups repeat themselves.
     private static let guessedShare = (rows: 3, groups: 8)
+    /// Among so many rows the guess is that of three times as many answers: the further out it lies,
+    /// the oftener it is too high, and the more a second scan costs.
+    private static let guessedManyRows = 32_768
     /// The share of the allowed loss that grouped searches use: best members lie closer to their
     /// threshold than the answers the margins were measured on.
     private static let groupedLoss = 0.7
@@ -115,11 +118,18 @@ extension ScanPass {
             step = min(step * 2, SearchScratch.rowsMax)
         }
         settleHeld(index, view)
+        refine(index, view, base: 0, count: listTail(view, filtered, from: blockRows))
+    }
+
+    /// Lists the rows that fill no block of bits; returns how many.
+    private func listTail(_ view: SegmentView, _ filtered: Bitmap?, from blockRows: Int) -> Int {
+        var found = 0
         for slot in blockRows..<max(blockRows, view.count)
         where view.isLive(slot) && filtered?[slot] ?? true {
-            scratch.slots.start[0] = UInt32(slot)
-            refine(index, view, base: 0, count: 1)
+            scratch.slots.start[found] = UInt32(slot)
+            found += 1
         }
+        return found
     }
 
     private mutating func prepare(for view: SegmentView) {
@@ -285,9 +295,11 @@ extension ScanPass {
         let (mean, squares) = moments(scratch.estimates.start, count: found)
         let noise = query.length * view.lengthMax * model.deviations.signs
         let variance = squares - mean * mean - noise * noise
+        let admitted = admittedCount()
         let wanted =
             request.limit * (request.grouped ? Self.guessedShare.groups : Self.guessedShare.rows)
-        let share = Double(wanted) / Double(admittedCount())
+            * (admitted >= Self.guessedManyRows ? 3 : 1)
+        let share = Double(wanted) / Double(admitted)
         guard variance > 0, share < 0.1 else { return -.infinity }
         return mean + query.constant
             + Float(normalDeviations(above: share)) * variance.squareRoot()
