@@ -244,30 +244,49 @@ extension ScanPass {
         guard let query = encoded, heldCount > 0 else { return }
         let slots = scratch.heldSlots.start
         let estimates = scratch.heldEstimates.start
-        let likely = threshold - query.constant
+        let left = takeHeld(index, view, count: heldCount, atLeast: threshold - query.constant)
+        heldCount = 0
+        let least = threshold - margins.levels - query.constant
         var taken = 0
-        var left = 0
-        for i in 0..<heldCount {
-            if estimates[i] >= likely {
-                scratch.slots.start[taken] = slots[i]
-                taken += 1
-            } else {
-                slots[left] = slots[i]
-                estimates[left] = estimates[i]
-                left += 1
-            }
-            if taken == SearchScratch.rowsMax || i + 1 == heldCount {
+        for i in 0..<left {
+            scratch.slots.start[taken] = slots[i]
+            taken += estimates[i] >= least ? 1 : 0
+            if taken == SearchScratch.rowsMax {
                 refine(index, view, base: 0, count: taken)
                 taken = 0
             }
         }
-        heldCount = 0
-        let least = threshold - margins.levels - query.constant
-        for i in 0..<left where estimates[i] >= least {
-            scratch.slots.start[taken] = slots[i]
-            taken += 1
+        refine(index, view, base: 0, count: taken)
+    }
+
+    /// Scores those of the first held rows whose estimates reach a bound and moves the others
+    /// together; returns how many those are.
+    private mutating func takeHeld(
+        _ index: Int,
+        _ view: SegmentView,
+        count: Int,
+        atLeast likely: Float
+    ) -> Int {
+        let slots = scratch.heldSlots.start
+        let estimates = scratch.heldEstimates.start
+        var taken = 0
+        var left = 0
+        for i in 0..<count {
+            // Written to both and counted for one: which it is cannot be foreseen.
+            let (slot, estimate) = (slots[i], estimates[i])
+            let isLikely = estimate >= likely ? 1 : 0
+            scratch.slots.start[taken] = slot
+            slots[left] = slot
+            estimates[left] = estimate
+            taken += isLikely
+            left += 1 - isLikely
+            if taken == SearchScratch.rowsMax {
+                refine(index, view, base: 0, count: taken)
+                taken = 0
+            }
         }
         refine(index, view, base: 0, count: taken)
+        return left
     }
 
     /// A threshold that the answers will probably reach, from the estimates of some rows; nothing
