@@ -324,6 +324,8 @@ def main():
     parser.add_argument("--prepare", action="store_true", help="build peers, time nothing")
     options = parser.parse_args()
     options.engines = options.engines.split(",")
+    # ScaNN keeps the path of what it saves.
+    options.work = os.path.abspath(options.work)
     result = {"rows": [], "absent": {}}
     if options.extend and os.path.exists(options.result):
         with open(options.result) as file:

@@ -29,6 +29,21 @@ final class Bench {
                 throw BenchError.missing("FOLDER DIMENSION")
             }
             return try open(arguments[0], dimension: dimension)
+        case "attach":
+            guard arguments.count == 2, let dimension = Int(arguments[1]) else {
+                throw BenchError.missing("FOLDER DIMENSION")
+            }
+            let opened = try VectorIndex(
+                folder: arguments[0],
+                dimension: dimension,
+                durability: .rebuildable
+            )
+            index = opened
+            return "{\"count\": \(opened.count)}"
+        case "memory":
+            let rows = max(1, index?.count ?? 1)
+            return "{\"ownBytesPerVector\": \(Memory.own / rows), "
+                + "\"residentBytesPerVector\": \(Memory.resident / rows)}"
         case "graph":
             guard let index else { throw BenchError.missing("load") }
             let start = (Clock.cpuSeconds, Clock.wallSeconds)
@@ -236,7 +251,7 @@ final class Bench {
         recall: Double,
         filter: VectorFilter?
     ) throws -> ([Float]) throws -> [UInt64] {
-        guard let index, let flat else { throw BenchError.missing("load") }
+        guard let index else { throw BenchError.missing("load") }
         switch engine {
         case "semblance", "semblance-scan", "semblance-graph":
             let way: SearchEngine =
@@ -253,6 +268,7 @@ final class Bench {
         case "exact":
             return { try index.nearest(to: $0, limit: limit, recall: 1, filter: filter).map(\.id) }
         case "flat":
+            guard let flat else { throw BenchError.missing("load") }
             return { try flat.nearest(to: $0, limit: limit, filter: filter).map(\.id) }
         case "groups":
             return {
@@ -260,6 +276,7 @@ final class Bench {
                     .map { $0.group ?? $0.id }
             }
         case "flat-groups":
+            guard let flat else { throw BenchError.missing("load") }
             return {
                 try flat.nearestGroups(to: $0, limit: limit, filter: filter)
                     .map { $0.group ?? $0.id }
@@ -272,9 +289,13 @@ final class Bench {
 /// Memory as the benchmark measures it.
 enum Memory {
     /// Bytes of this process that belong to no file.
-    static var own: Int {
+    static var own: Int { bytes("RssAnon:") }
+    /// Bytes of this process in memory, mapped files included.
+    static var resident: Int { bytes("VmRSS:") }
+
+    private static func bytes(_ name: String) -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") } ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name) } ?? ""
         return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) * 1_024
     }
 }
