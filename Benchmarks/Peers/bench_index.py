@@ -1,7 +1,10 @@
 """Times vector indexes side by side and writes Benchmarks/Results/index.json.
 
 usage: bench_index.py INDEX_BENCH WORK_FOLDER RESULT [--sets a,b] [--engines a,b] [--rounds N]
-       [--build-limit SECONDS] [--extend]
+       [--seconds S] [--extend] [--prepare]
+
+With --prepare peers are built and their knobs found, and nothing is timed: that may be done on a busy
+machine, the timing afterwards on a quiet one.
 
 Every engine is a process of its own that waits while the others run; engines take turns within each
 round, so that what disturbs the machine disturbs all. For every engine and every recall wanted, the
@@ -61,6 +64,7 @@ class Peer:
             [sys.executable, worker, name, set_name, options.work, cache], log
         )
         self.about = self.ask("describe")
+        self.recalls = {}
 
     def ask(self, what, **arguments):
         return self.process.ask(json.dumps({"do": what, **arguments}))
@@ -81,7 +85,10 @@ class Peer:
         return self.about["exact"]
 
     def recall(self, knob, variant):
-        return self.ask("recall", knob=knob, variant=variant).get("recall", 0)
+        key = (knob, json.dumps(variant))
+        if key not in self.recalls:
+            self.recalls[key] = self.ask("recall", knob=knob, variant=variant).get("recall", 0)
+        return self.recalls[key]
 
     def run(self, knob, variant, mode):
         return self.ask("run", knob=knob, variant=variant, mode=mode, seconds=self.options.seconds)
@@ -170,16 +177,24 @@ def smallest(engine, variant, target):
 
 def choose(engine):
     """For every target the knob and variant that reach it fastest."""
+    if not isinstance(engine, Peer):
+        return bisect(engine)
     known = os.path.join(engine.options.work, "cache", f"{engine.set_name}-{engine.name}", "points.json")
-    if isinstance(engine, Peer) and os.path.exists(known):
+    if os.path.exists(known):
         with open(known) as file:
-            found = json.load(file)
-        return [(point["target"], point["knob"], point["variant"]) for point in found]
-    chosen = bisect(engine)
-    if isinstance(engine, Peer):
-        points = [{"target": t, "knob": knob, "variant": variant} for t, knob, variant in chosen]
-        with open(known, "w") as file:
-            json.dump(points, file)
+            points = json.load(file)
+        for point in points:
+            if "recall" in point:
+                engine.recalls[(point["knob"], json.dumps(point["variant"]))] = point["recall"]
+        chosen = [(point["target"], point["knob"], point["variant"]) for point in points]
+    else:
+        chosen = bisect(engine)
+    points = [
+        {"target": target, "knob": knob, "variant": variant, "recall": engine.recall(knob, variant)}
+        for target, knob, variant in chosen
+    ]
+    with open(known, "w") as file:
+        json.dump(points, file)
     return chosen
 
 
@@ -210,6 +225,18 @@ def better(old, new):
         if key in old and key in new:
             merged[key] = min(old[key], new[key])
     return merged
+
+
+def prepare(set_name, options, log):
+    """Builds peers and finds their knobs, one after the other."""
+    for name in options.engines:
+        if name in SEMBLANCE:
+            continue
+        engine = Peer(name, set_name, options, log)
+        built = engine.build()
+        points = [] if "error" in built else choose(engine)
+        print(f"{set_name} {name}: {built} {[(t, k) for t, k, _ in points]}", flush=True)
+        engine.end()
 
 
 def measure(set_name, options, log):
@@ -294,8 +321,11 @@ def main():
     parser.add_argument("--seconds", type=float, default=1.0)
     parser.add_argument("--gallery", help="catalogue with embeddings of real faces")
     parser.add_argument("--extend", action="store_true", help="keep rows of other sets and engines")
+    parser.add_argument("--prepare", action="store_true", help="build peers, time nothing")
     options = parser.parse_args()
     options.engines = options.engines.split(",")
+    # ScaNN keeps the path of what it saves.
+    options.work = os.path.abspath(options.work)
     result = {"rows": [], "absent": {}}
     if options.extend and os.path.exists(options.result):
         with open(options.result) as file:
@@ -304,13 +334,21 @@ def main():
     with open(os.path.join(options.work, "log"), "a") as log:
         for set_name in options.sets.split(","):
             index_sets.make(options.work, set_name, options.gallery)
+            if options.prepare:
+                prepare(set_name, options, log)
+                continue
             rows, absent = measure(set_name, options, log)
             result["rows"] = [
                 row
                 for row in result["rows"]
                 if row["set"] != set_name or row["engine"] not in options.engines
             ] + rows
-            result["absent"][set_name] = absent
+            # What was timed in an earlier run stays; what failed is named.
+            named = result["absent"].get(set_name, {})
+            timed = {row["engine"] for row in result["rows"] if row["set"] == set_name}
+            result["absent"][set_name] = {
+                engine: reason for engine, reason in {**named, **absent}.items() if engine not in timed
+            }
             result["machine"], result["versions"] = machine(), versions()
             result["date"] = datetime.date.today().isoformat()
             with open(options.result, "w") as file:

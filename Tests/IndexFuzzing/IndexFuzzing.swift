@@ -47,7 +47,7 @@ private func mend(_ bytes: inout [UInt8], _ name: String) {
         let number = UInt32(name.dropFirst(4)) ?? 0
         mendRecords(&bytes, from: logHeaderBytes, number)
         putChecksum(of: 0..<logHeaderBytes - 4, seed: 0, at: logHeaderBytes - 4, &bytes)
-    } else {
+    } else if page >= 4 {
         putChecksum(of: 0..<page - 4, seed: 0, at: page - 4, &bytes)
     }
 }
@@ -76,6 +76,24 @@ private func putChecksum(of range: Range<Int>, seed: UInt32, at place: Int, _ by
 
 private let logHeaderBytes = 32
 private let dimension = 24
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runFuzzer(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ body: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
+) -> CInt
+
+/// The package manager's linker makes this `main`, in place of libFuzzer's own.
+@_cdecl("IndexFuzzing_main")
+public func fuzz(
+    _ count: CInt,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> CInt {
+    var count = count
+    var arguments = arguments
+    return runFuzzer(&count, &arguments) { fuzzIndexReaders($0, $1) }
+}
 
 /// Called by libFuzzer with every input.
 @_cdecl("LLVMFuzzerTestOneInput")

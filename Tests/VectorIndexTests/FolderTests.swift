@@ -53,6 +53,41 @@ import VectorIndex
         }
     }
 
+    @Test func `ids of a mapped segment are found before and after they are listed`() throws {
+        try withFolder { folder in
+            // Three parts of an id table, and some rows more.
+            let count: UInt64 = 100_001
+            var random = SeededRandom(seed: 43)
+            do {
+                let index = try VectorIndex(folder: folder, dimension: 16, durability: .rebuildable)
+                let rows = (0..<count).map {
+                    VectorChange.upsert(id: $0 << 40, group: nil, vector: random.vector(16))
+                }
+                try index.apply(rows)
+                try index.compact()
+            }
+            let index = try VectorIndex(folder: folder, dimension: 16, durability: .rebuildable)
+            var expected = Int(count)
+            for (step, row) in [count - 1, 0, count / 2, 7, count - 2].enumerated() {
+                let id = row << 40
+                let vector = random.vector(16)
+                try index.upsert(id: id, vector: vector)
+                #expect(index.count == expected)
+                #expect(try index.nearest(to: vector, limit: 1, recall: 1).map(\.id) == [id])
+                // The old row is gone, the new one too; nobody has this id any more.
+                try index.remove(id: id)
+                try index.remove(id: id)
+                try index.remove(id: 1 + UInt64(step))
+                expected -= 1
+                #expect(index.count == expected)
+            }
+            #expect(index.brokenInvariants() == [])
+            try index.compact()
+            #expect(index.count == expected)
+            #expect(index.brokenInvariants() == [])
+        }
+    }
+
     @Test func `a reader follows the writer's checkpoints`() throws {
         try withFolder { folder in
             var random = SeededRandom(seed: 42)

@@ -35,6 +35,28 @@ import VectorIndex
         #expect(try recall(of: index, flat, faces, limit: 100, asked: asked) >= asked - 0.015)
     }
 
+    @Test func `vectors that are all alike are searched like others`() throws {
+        // Every row comes within the margins, so that every step is full.
+        var random = SeededRandom(seed: 28)
+        let common = random.vector(64)
+        let index = VectorIndex(dimension: 64)
+        let flat = FlatIndex(dimension: 64)
+        for id in 0..<40_000 as Range<UInt64> {
+            let noise = random.vector(64)
+            let vector = zip(common, noise).map { $0 + $1 * 1e-3 }
+            try index.upsert(id: id, vector: vector)
+            try flat.upsert(id: id, vector: vector)
+        }
+        try index.compact()
+        for query in [common, random.vector(64)] {
+            let found = try index.nearest(to: query, limit: 10, recall: 0.999)
+            let expected = try flat.nearest(to: query, limit: 10)
+            #expect(found.count == 10)
+            let lowest = try #require(found.last).similarity
+            #expect(lowest >= (try #require(expected.last).similarity) - 1e-3)
+        }
+    }
+
     @Test func `every kernel family gives the same answers`() throws {
         let faces = FaceLikeVectors(count: 5_000, dimension: 192, queries: 50, seed: 23)
         var answers: [[[UInt64]]] = []

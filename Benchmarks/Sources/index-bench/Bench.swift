@@ -9,6 +9,9 @@ enum BenchError: Error {
 
 /// What the commands of the benchmark work on.
 final class Bench {
+    /// Changes after opening that are timed one by one.
+    private static let changesTimed = 100
+
     private var index: VectorIndex?
     private var flat: FlatIndex?
     private var queries = Matrix<Float>(rows: 0, columns: 0, values: [])
@@ -26,6 +29,21 @@ final class Bench {
                 throw BenchError.missing("FOLDER DIMENSION")
             }
             return try open(arguments[0], dimension: dimension)
+        case "attach":
+            guard arguments.count == 2, let dimension = Int(arguments[1]) else {
+                throw BenchError.missing("FOLDER DIMENSION")
+            }
+            let opened = try VectorIndex(
+                folder: arguments[0],
+                dimension: dimension,
+                durability: .rebuildable
+            )
+            index = opened
+            return "{\"count\": \(opened.count)}"
+        case "memory":
+            let rows = max(1, index?.count ?? 1)
+            return "{\"ownBytesPerVector\": \(Memory.own / rows), "
+                + "\"residentBytesPerVector\": \(Memory.resident / rows)}"
         case "graph":
             guard let index else { throw BenchError.missing("load") }
             let start = (Clock.cpuSeconds, Clock.wallSeconds)
@@ -109,18 +127,37 @@ final class Bench {
             + "\"problems\": \(problems.count)}"
     }
 
+    /// Opens an index again, searches it and changes it, as an index without a log, then as one that
+    /// syncs its log; the first leaves nothing in the folder that the second would have to list.
     private func open(_ folder: String, dimension: Int) throws -> String {
-        let start = Clock.wallSeconds
-        let index = try VectorIndex(folder: folder, dimension: dimension)
-        let opened = Clock.wallSeconds
-        let query = (0..<dimension).map { Float($0 % 7) - 3 }
-        let answers = try index.nearest(to: query, limit: 10)
-        let searched = Clock.wallSeconds
-        try index.upsert(id: .max, vector: query)
-        return "{\"count\": \(index.count), \"openSeconds\": \(opened - start), "
-            + "\"firstSearchSeconds\": \(searched - opened), "
-            + "\"firstChangeSeconds\": \(Clock.wallSeconds - searched), "
-            + "\"answers\": \(answers.count)}"
+        let parts = try [IndexDurability.rebuildable, .durable].map { durability in
+            let start = Clock.wallSeconds
+            let index = try VectorIndex(
+                folder: folder,
+                dimension: dimension,
+                durability: durability
+            )
+            let opened = Clock.wallSeconds
+            let query = (0..<dimension).map { Float($0 % 7) - 3 }
+            let answers = try index.nearest(to: query, limit: 10)
+            let searched = Clock.wallSeconds
+            let changes = try (0..<Self.changesTimed).map { number in
+                let id = UInt64.max - UInt64(number)
+                let changing = Clock.wallSeconds
+                try index.upsert(id: id, vector: query.map { $0 + Float(number) * 0.01 })
+                let found = index.snapshot().count
+                return found > 0 ? Clock.wallSeconds - changing : .infinity
+            }
+            // Leaves the index as it was found.
+            for number in 0..<Self.changesTimed { try index.remove(id: .max - UInt64(number)) }
+            return "\"\(durability)\": {\"openSeconds\": \(opened - start), "
+                + "\"firstSearchSeconds\": \(searched - opened), "
+                + "\"firstChangeSeconds\": \(changes[0]), "
+                + "\"slowestChangeSeconds\": \(changes.max() ?? 0), "
+                + "\"medianChangeSeconds\": \(changes.sorted()[changes.count / 2]), "
+                + "\"answers\": \(answers.count), \"count\": \(index.count)}"
+        }
+        return "{" + parts.joined(separator: ", ") + "}"
     }
 
     private func run(_ engine: String, _ options: [String: Double]) throws -> String {
@@ -214,7 +251,7 @@ final class Bench {
         recall: Double,
         filter: VectorFilter?
     ) throws -> ([Float]) throws -> [UInt64] {
-        guard let index, let flat else { throw BenchError.missing("load") }
+        guard let index else { throw BenchError.missing("load") }
         switch engine {
         case "semblance", "semblance-scan", "semblance-graph":
             let way: SearchEngine =
@@ -231,6 +268,7 @@ final class Bench {
         case "exact":
             return { try index.nearest(to: $0, limit: limit, recall: 1, filter: filter).map(\.id) }
         case "flat":
+            guard let flat else { throw BenchError.missing("load") }
             return { try flat.nearest(to: $0, limit: limit, filter: filter).map(\.id) }
         case "groups":
             return {
@@ -238,6 +276,7 @@ final class Bench {
                     .map { $0.group ?? $0.id }
             }
         case "flat-groups":
+            guard let flat else { throw BenchError.missing("load") }
             return {
                 try flat.nearestGroups(to: $0, limit: limit, filter: filter)
                     .map { $0.group ?? $0.id }
@@ -250,9 +289,13 @@ final class Bench {
 /// Memory as the benchmark measures it.
 enum Memory {
     /// Bytes of this process that belong to no file.
-    static var own: Int {
+    static var own: Int { bytes("RssAnon:") }
+    /// Bytes of this process in memory, mapped files included.
+    static var resident: Int { bytes("VmRSS:") }
+
+    private static func bytes(_ name: String) -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") } ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name) } ?? ""
         return (line.split(separator: " ").compactMap { Int($0) }.first ?? 0) * 1_024
     }
 }

@@ -8,6 +8,8 @@ import VectorIndex
 //   graph [THREADS [WIDTH]]        builds the graph
 //   store VECTORS FOLDER           fills a durable index, compacts and verifies it
 //   open FOLDER DIMENSION          opens it again, searches and changes it once
+//   attach FOLDER DIMENSION        opens it for the runs that follow
+//   memory                         bytes a vector: the process's own, and with what is mapped
 //   queries VECTORS TRUTH          sets the queries and the true neighbours (rows of numbers)
 //   run ENGINE [key=value ...]     engines: semblance semblance-scan semblance-graph exact flat groups
 //                                  keys: recall k repeat queries seconds threads; selectivity, and

@@ -1,10 +1,3 @@
-/// Where the row of an id lies.
-struct RowLocation {
-    /// The serial of the segment.
-    var segment: UInt64
-    var slot: UInt32
-}
-
 /// The writer's side of an index: the snapshot it will publish next, and where every id lies.
 struct IndexWriter: Sendable {
     /// Rows a segment in memory takes before the next is begun.
@@ -16,10 +9,11 @@ struct IndexWriter: Sendable {
     var storage: IndexStorage?
     /// The position of the owner's changes, while there is no storage that keeps it.
     var position: Int64 = 0
-    private(set) var locations: [UInt64: RowLocation] = [:]
+    /// Where the ids of every segment of the snapshot lie, by its position there.
+    private(set) var tables: [IDTable]
     /// Position of every segment in the snapshot.
     private(set) var positions: [UInt64: Int] = [:]
-    /// Ids of mapped segments are listed when the first change needs them, so that opening is fast.
+    /// Whether all ids of mapped segments are listed; a change lists some.
     private var isListed = false
 
     init(snapshot: IndexSnapshot) {
@@ -27,6 +21,7 @@ struct IndexWriter: Sendable {
         transform =
             snapshot.views.max { $0.count < $1.count }?.segment.transform
             ?? CodeTransform(dimension: snapshot.dimension)
+        tables = snapshot.views.map { _ in IDTable() }
         listPositions()
     }
 
@@ -37,24 +32,29 @@ struct IndexWriter: Sendable {
         }
     }
 
-    /// Makes `locations` complete.
-    mutating func listLocations() {
+    /// Lists a bounded number of the ids of mapped segments.
+    private mutating func listSome() {
         guard !isListed else { return }
+        for position in tables.indices {
+            if tables[position].listPart(of: snapshot.views[position]) { return }
+        }
         isListed = true
-        locations.reserveCapacity(snapshot.count)
-        for view in snapshot.views {
-            for slot in 0..<view.count where view.isLive(slot) {
-                locations[view.segment.planes.ids[slot]] = RowLocation(
-                    segment: view.segment.serial,
-                    slot: UInt32(slot)
-                )
+    }
+
+    /// Where the live row of an id lies.
+    func location(of id: UInt64) -> (position: Int, row: Int)? {
+        // The newest rows are the likeliest to change.
+        for position in tables.indices.reversed() {
+            if let row = tables[position].row(of: id, in: snapshot.views[position]) {
+                return (position, row)
             }
         }
+        return nil
     }
 
     /// Applies a change whose vector was prepared.
     mutating func apply(_ change: VectorChange) {
-        listLocations()
+        listSome()
         switch change {
         case .upsert(let id, let group, let vector):
             remove(id)
@@ -65,20 +65,14 @@ struct IndexWriter: Sendable {
     }
 
     private mutating func remove(_ id: UInt64) {
-        guard let location = locations.removeValue(forKey: id),
-            let position = positions[location.segment]
-        else { return }
-        snapshot.views[position].kill(Int(location.slot))
+        guard let (position, row) = location(of: id) else { return }
+        snapshot.views[position].kill(row)
     }
 
     private mutating func append(id: UInt64, group: UInt64, vector: [Float]) {
         let position = tailPosition()
-        let slot = snapshot.views[position].count
         snapshot.views[position].append(id: id, group: group, vector: vector)
-        locations[id] = RowLocation(
-            segment: snapshot.views[position].segment.serial,
-            slot: UInt32(slot)
-        )
+        tables[position].append(id, capacity: Self.tailRowsMax)
     }
 
     /// The segment that takes the next row.
@@ -92,6 +86,7 @@ struct IndexWriter: Sendable {
         let segment = Segment(transform: transform, capacity: Self.tailRowsMax)
         positions[segment.serial] = snapshot.views.count
         snapshot.views.append(SegmentView(segment: segment))
+        tables.append(IDTable())
         return snapshot.views.count - 1
     }
 
@@ -105,30 +100,37 @@ struct IndexWriter: Sendable {
     ///
     /// - Parameters:
     ///   - merged: a sealed view whose rows are the live rows of `sources`, in order.
+    ///   - table: where its ids lie.
     ///   - sources: the views as they were when merging began; rows removed since are removed from
     ///     the merged segment too.
-    mutating func replace(_ sources: [SegmentView], with merged: SegmentView) {
-        listLocations()
+    mutating func replace(
+        _ sources: [SegmentView],
+        with merged: SegmentView,
+        _ table: IDTable
+    ) {
         var merged = merged
         var target = 0
         for source in sources {
             guard let position = positions[source.segment.serial] else { continue }
             let now = snapshot.views[position]
-            for slot in 0..<source.count where source.isLive(slot) {
-                if now.isLive(slot) {
-                    locations[source.segment.planes.ids[slot]] = RowLocation(
-                        segment: merged.segment.serial,
-                        slot: UInt32(target)
-                    )
-                } else {
-                    merged.kill(target)
+            for word in 0..<(source.count + 63) / 64 {
+                let before = source.liveWord(word)
+                var gone = before & ~now.liveWord(word)
+                while gone != 0 {
+                    let below = before & (gone & (~gone + 1) - 1)
+                    merged.kill(target + below.nonzeroBitCount)
+                    gone &= gone - 1
                 }
-                target += 1
+                target += before.nonzeroBitCount
             }
         }
-        let gone = Set(sources.map(\.segment.serial))
-        snapshot.views.removeAll { gone.contains($0.segment.serial) }
-        if merged.liveCount > 0 { snapshot.views.insert(merged, at: 0) }
+        let replaced = Set(sources.map(\.segment.serial))
+        let kept = snapshot.views.indices.filter {
+            !replaced.contains(snapshot.views[$0].segment.serial)
+        }
+        let front = merged.liveCount > 0
+        tables = (front ? [table] : []) + kept.map { tables[$0] }
+        snapshot.views = (front ? [merged] : []) + kept.map { snapshot.views[$0] }
         listPositions()
     }
 

@@ -20,6 +20,9 @@ struct ScanPass {
     private static let guessedRowsMin = 4_096
     /// The guess is the threshold for so many times the answers wanted; groups repeat themselves.
     private static let guessedShare = (rows: 3, groups: 8)
+    /// Among so many rows the guess is that of three times as many answers: the further out it lies,
+    /// the oftener it is too high, and the more a second scan costs.
+    private static let guessedManyRows = 32_768
     /// The share of the allowed loss that grouped searches use: best members lie closer to their
     /// threshold than the answers the margins were measured on.
     private static let groupedLoss = 0.7
@@ -115,11 +118,18 @@ extension ScanPass {
             step = min(step * 2, SearchScratch.rowsMax)
         }
         settleHeld(index, view)
+        refine(index, view, base: 0, count: listTail(view, filtered, from: blockRows))
+    }
+
+    /// Lists the rows that fill no block of bits; returns how many.
+    private func listTail(_ view: SegmentView, _ filtered: Bitmap?, from blockRows: Int) -> Int {
+        var found = 0
         for slot in blockRows..<max(blockRows, view.count)
         where view.isLive(slot) && filtered?[slot] ?? true {
-            scratch.slots.start[0] = UInt32(slot)
-            refine(index, view, base: 0, count: 1)
+            scratch.slots.start[found] = UInt32(slot)
+            found += 1
         }
+        return found
     }
 
     private mutating func prepare(for view: SegmentView) {
@@ -234,30 +244,49 @@ extension ScanPass {
         guard let query = encoded, heldCount > 0 else { return }
         let slots = scratch.heldSlots.start
         let estimates = scratch.heldEstimates.start
-        let likely = threshold - query.constant
+        let left = takeHeld(index, view, count: heldCount, atLeast: threshold - query.constant)
+        heldCount = 0
+        let least = threshold - margins.levels - query.constant
         var taken = 0
-        var left = 0
-        for i in 0..<heldCount {
-            if estimates[i] >= likely {
-                scratch.slots.start[taken] = slots[i]
-                taken += 1
-            } else {
-                slots[left] = slots[i]
-                estimates[left] = estimates[i]
-                left += 1
-            }
-            if taken == SearchScratch.rowsMax || i + 1 == heldCount {
+        for i in 0..<left {
+            scratch.slots.start[taken] = slots[i]
+            taken += estimates[i] >= least ? 1 : 0
+            if taken == SearchScratch.rowsMax {
                 refine(index, view, base: 0, count: taken)
                 taken = 0
             }
         }
-        heldCount = 0
-        let least = threshold - margins.levels - query.constant
-        for i in 0..<left where estimates[i] >= least {
-            scratch.slots.start[taken] = slots[i]
-            taken += 1
+        refine(index, view, base: 0, count: taken)
+    }
+
+    /// Scores those of the first held rows whose estimates reach a bound and moves the others
+    /// together; returns how many those are.
+    private mutating func takeHeld(
+        _ index: Int,
+        _ view: SegmentView,
+        count: Int,
+        atLeast likely: Float
+    ) -> Int {
+        let slots = scratch.heldSlots.start
+        let estimates = scratch.heldEstimates.start
+        var taken = 0
+        var left = 0
+        for i in 0..<count {
+            // Written to both and counted for one: which it is cannot be foreseen.
+            let (slot, estimate) = (slots[i], estimates[i])
+            let isLikely = estimate >= likely ? 1 : 0
+            scratch.slots.start[taken] = slot
+            slots[left] = slot
+            estimates[left] = estimate
+            taken += isLikely
+            left += 1 - isLikely
+            if taken == SearchScratch.rowsMax {
+                refine(index, view, base: 0, count: taken)
+                taken = 0
+            }
         }
         refine(index, view, base: 0, count: taken)
+        return left
     }
 
     /// A threshold that the answers will probably reach, from the estimates of some rows; nothing
@@ -285,9 +314,11 @@ extension ScanPass {
         let (mean, squares) = moments(scratch.estimates.start, count: found)
         let noise = query.length * view.lengthMax * model.deviations.signs
         let variance = squares - mean * mean - noise * noise
+        let admitted = admittedCount()
         let wanted =
             request.limit * (request.grouped ? Self.guessedShare.groups : Self.guessedShare.rows)
-        let share = Double(wanted) / Double(admittedCount())
+            * (admitted >= Self.guessedManyRows ? 3 : 1)
+        let share = Double(wanted) / Double(admitted)
         guard variance > 0, share < 0.1 else { return -.infinity }
         return mean + query.constant
             + Float(normalDeviations(above: share)) * variance.squareRoot()

@@ -60,4 +60,10 @@ struct SegmentView: Sendable {
     func isLive(_ slot: Int) -> Bool {
         live.map { $0[slot] } ?? true
     }
+
+    /// Which of 64 rows from `64 * word` on are live.
+    func liveWord(_ word: Int) -> UInt64 {
+        let rows = count - 64 * word
+        return live?.words[word] ?? (rows < 64 ? (1 << UInt64(rows)) - 1 : .max)
+    }
 }

@@ -28,16 +28,39 @@ package struct TopMatches {
         if grouped, let group = match.group, let held = heldBest(of: group) {
             guard VectorMatch.precedes(match, held) else { return }
             entries.remove(at: position(of: held))
-        } else if entries.count == limit {
+            insert(match)
+        } else if entries.count < limit {
+            insert(match)
+        } else {
             guard let last = entries.last, VectorMatch.precedes(match, last) else { return }
             if let group = last.group { bestOfGroup[group] = nil }
-            entries.removeLast()
+            replaceLast(by: match)
         }
-        entries.insert(match, at: position(of: match))
         if grouped, limit > Self.plainSearchMax, let group = match.group {
             bestOfGroup[group] = match
         }
         if entries.count == limit, let last = entries.last { threshold = last.similarity }
+    }
+
+    private mutating func insert(_ match: VectorMatch) {
+        entries.insert(match, at: position(of: match))
+    }
+
+    /// Puts a match that precedes the last one in its place.
+    private mutating func replaceLast(by match: VectorMatch) {
+        guard entries.count <= Self.plainSearchMax else {
+            entries.removeLast()
+            insert(match)
+            return
+        }
+        entries.withUnsafeMutableBufferPointer { entries in
+            var place = entries.count - 1
+            while place > 0, VectorMatch.precedes(match, entries[place - 1]) {
+                entries[place] = entries[place - 1]
+                place -= 1
+            }
+            entries[place] = match
+        }
     }
 
     private func heldBest(of group: UInt64) -> VectorMatch? {

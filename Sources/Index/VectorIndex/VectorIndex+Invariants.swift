@@ -7,7 +7,6 @@ extension VectorIndex {
     /// codes are those of its vector.
     package func brokenInvariants() -> [String] {
         writer.withLock { writer in
-            writer.listLocations()
             var broken = writer.brokenInvariants()
             for view in writer.snapshot.views { broken += view.brokenInvariants() }
             return broken
@@ -18,26 +17,25 @@ extension VectorIndex {
 extension IndexWriter {
     fileprivate func brokenInvariants() -> [String] {
         var broken: [String] = []
-        if locations.count != snapshot.count {
-            broken.append("\(locations.count) ids for \(snapshot.count) live rows")
+        if positions.count != snapshot.views.count || tables.count != snapshot.views.count {
+            broken.append(
+                "\(positions.count) positions and \(tables.count) tables for"
+                    + " \(snapshot.views.count) segments"
+            )
         }
-        if positions.count != snapshot.views.count {
-            broken.append("\(positions.count) positions for \(snapshot.views.count) segments")
+        var seen: Set<UInt64> = []
+        for (position, view) in snapshot.views.enumerated() {
+            for slot in 0..<view.count where view.isLive(slot) {
+                let id = view.segment.planes.ids[slot]
+                let found = location(of: id)
+                if found?.position != position || found?.row != slot {
+                    broken.append("id \(id) is not found in the row it has")
+                }
+                seen.insert(id)
+            }
         }
-        for (id, location) in locations {
-            guard let position = positions[location.segment], position < snapshot.views.count,
-                snapshot.views[position].segment.serial == location.segment
-            else {
-                broken.append("id \(id) lies in a segment that is gone")
-                continue
-            }
-            let view = snapshot.views[position]
-            let slot = Int(location.slot)
-            if slot >= view.count || !view.isLive(slot) {
-                broken.append("id \(id) lies in a dead row")
-            } else if view.segment.planes.ids[slot] != id {
-                broken.append("id \(id) lies in the row of another")
-            }
+        if seen.count != snapshot.count {
+            broken.append("\(seen.count) ids for \(snapshot.count) live rows")
         }
         for view in snapshot.views.dropLast() where !view.sealed {
             broken.append("segment \(view.segment.serial) is open and not the last")

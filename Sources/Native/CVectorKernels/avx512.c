@@ -296,20 +296,32 @@ AVX512_INLINE __m512i level_part(__m512i bytes, int shift) {
     return _mm512_and_si512(_mm512_srli_epi16(bytes, (unsigned)shift), _mm512_set1_epi8(3));
 }
 
-// Rows of 128 components fill half a register.
-AVX512_INLINE __m512i level_sums_128(const int8_t *query, const uint8_t *row, size_t dimension) {
-    (void)dimension;
-    const __m256i low = _mm256_set1_epi8(3), *q = (const __m256i *)query;
-    __m256i bytes = _mm256_loadu_si256((const __m256i *)row);
-    __m256i even = _mm256_setzero_si256(), odd = even;
-    even = _mm256_dpbusd_epi32(even, _mm256_and_si256(bytes, low), _mm256_loadu_si256(q));
-    odd = _mm256_dpbusd_epi32(odd, _mm256_and_si256(_mm256_srli_epi16(bytes, 2), low),
-                              _mm256_loadu_si256(q + 1));
-    even = _mm256_dpbusd_epi32(even, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), low),
-                               _mm256_loadu_si256(q + 2));
-    odd = _mm256_dpbusd_epi32(odd, _mm256_and_si256(_mm256_srli_epi16(bytes, 6), low),
-                              _mm256_loadu_si256(q + 3));
-    return _mm512_zextsi256_si512(_mm256_add_epi32(even, odd));
+// Two rows of 128 components fill a register; `query` has its quarters, each in both halves.
+AVX512_INLINE __m512i level_pair_128(const __m512i query[4], const uint8_t *first,
+                                     const uint8_t *second) {
+    __m512i bytes = _mm512_inserti64x4(
+        _mm512_castsi256_si512(_mm256_loadu_si256((const __m256i *)first)),
+        _mm256_loadu_si256((const __m256i *)second), 1);
+    __m512i even = _mm512_dpbusd_epi32(_mm512_setzero_si512(), level_part(bytes, 0), query[0]);
+    __m512i odd = _mm512_dpbusd_epi32(_mm512_setzero_si512(), level_part(bytes, 2), query[1]);
+    even = _mm512_dpbusd_epi32(even, level_part(bytes, 4), query[2]);
+    odd = _mm512_dpbusd_epi32(odd, level_part(bytes, 6), query[3]);
+    return _mm512_add_epi32(even, odd);
+}
+
+// Lanes 0 and 2 hold the products of eight rows, four each; the other lanes nothing of use.
+AVX512_INLINE __m512i level_eight_128(const __m512i query[4], const uint8_t *levels, size_t stride,
+                                      const uint32_t *slots) {
+    __m512i sums[4];
+    for (size_t i = 0; i < 4; i++) {
+        sums[i] = level_pair_128(query, levels + slots[i] * stride, levels + slots[i + 4] * stride);
+    }
+    __m512i ab = _mm512_add_epi32(_mm512_unpacklo_epi32(sums[0], sums[1]),
+                                  _mm512_unpackhi_epi32(sums[0], sums[1]));
+    __m512i cd = _mm512_add_epi32(_mm512_unpacklo_epi32(sums[2], sums[3]),
+                                  _mm512_unpackhi_epi32(sums[2], sums[3]));
+    __m512i all = _mm512_add_epi32(_mm512_unpacklo_epi64(ab, cd), _mm512_unpackhi_epi64(ab, cd));
+    return _mm512_add_epi32(all, _mm512_shuffle_i64x2(all, all, 0xb1));
 }
 
 AVX512_INLINE __m512i level_sums(const int8_t *query, const uint8_t *row, size_t dimension) {
@@ -363,10 +375,28 @@ AVX512_INLINE __m512 gathered(const float *values, __mmask16 wanted, __m512i pla
     return _mm512_mask_i32gather_ps(_mm512_setzero_ps(), wanted, places, values, 4);
 }
 
-AVX512_INLINE size_t level_refine_of(row_sums *sums, const smb_level_query *query,
-                                     const uint8_t *levels, const float *offsets, size_t count,
-                                     uint32_t *slots, float *estimates, size_t dimension) {
+// Products of sixteen rows of levels, in order.
+AVX512_INLINE __m512i level_products(const smb_level_query *query, const __m512i quarters[4],
+                                     const uint8_t *levels, const uint32_t slots[16], size_t count,
+                                     size_t dimension) {
+    size_t stride = dimension / 4 + 4;
+    if (dimension != 128) {
+        return batch_products(level_sums, query->codes, levels, stride, dimension, slots, count);
+    }
+    __m512i low = level_eight_128(quarters, levels, stride, slots);
+    __m512i high = level_eight_128(quarters, levels, stride, slots + 8);
+    return _mm512_shuffle_i64x2(low, high, 0x88);
+}
+
+AVX512_INLINE size_t level_refine_of(const smb_level_query *query, const uint8_t *levels,
+                                     const float *offsets, size_t count, uint32_t *slots,
+                                     float *estimates, size_t dimension) {
     size_t kept = 0, stride = dimension / 4 + 4;
+    __m512i quarters[4];
+    for (size_t s = 0; s < 4 && dimension == 128; s++) {
+        quarters[s] = _mm512_broadcast_i64x4(
+            _mm256_loadu_si256((const __m256i *)(query->codes + s * 32)));
+    }
     for (size_t index = 0; index < count && index < 16; index++) {
         smb_prefetch_row(levels + slots[index] * stride, stride);
     }
@@ -380,8 +410,7 @@ AVX512_INLINE size_t level_refine_of(row_sums *sums, const smb_level_query *quer
         for (size_t ahead = index + 16; ahead < index + 32 && ahead < count; ahead++) {
             smb_prefetch_row(levels + slots[ahead] * stride, stride);
         }
-        __m512i product =
-            batch_products(sums, query->codes, levels, stride, dimension, rows, batch);
+        __m512i product = level_products(query, quarters, levels, rows, batch, dimension);
         for (size_t i = 0; i < batch; i++) {
             memcpy(factors + i, levels + rows[i] * stride + dimension / 4, sizeof *factors);
         }
@@ -400,9 +429,9 @@ AVX512 static size_t level_refine(const smb_level_query *query, const uint8_t *l
                                   const float *offsets, size_t count, uint32_t *slots,
                                   float *estimates) {
 #define ARGUMENTS query, levels, offsets, count, slots, estimates
-    if (query->dimension == 128) return level_refine_of(level_sums_128, ARGUMENTS, 128);
-    if (query->dimension == 512) return level_refine_of(level_sums, ARGUMENTS, 512);
-    return level_refine_of(level_sums, ARGUMENTS, query->dimension);
+    if (query->dimension == 128) return level_refine_of(ARGUMENTS, 128);
+    if (query->dimension == 512) return level_refine_of(ARGUMENTS, 512);
+    return level_refine_of(ARGUMENTS, query->dimension);
 #undef ARGUMENTS
 }
 

@@ -21,6 +21,8 @@ extern const smb_kernels smb_kernels_neon;
 static inline void smb_prefetch_row(const void *row, size_t bytes) {
     const char *line = (const char *)row;
     for (size_t offset = 0; offset < bytes; offset += 64) __builtin_prefetch(line + offset);
+    // A row that is no multiple of a line may end in one more.
+    if (bytes % 64 != 0) __builtin_prefetch(line + bytes - 1);
 }
 
 // Sixteen components at a time; every family compiles this for itself.
