@@ -16,8 +16,7 @@ struct IngestCommand: AsyncParsableCommand {
             """,
         subcommands: [
             IngestFolder.self, IngestManifest.self, IngestTar.self, IngestCelebA.self,
-            IngestImageFolder.self,
-            IngestFolder.self, IngestManifest.self, IngestWikimedia.self, IngestNames.self,
+            IngestImageFolder.self, IngestParquet.self, IngestWikimedia.self, IngestNames.self,
             IngestDrawn.self,
         ]
     )

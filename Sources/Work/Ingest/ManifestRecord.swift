@@ -90,6 +90,15 @@ extension ManifestRecord {
     enum Fault: Error, Hashable {
         case missing(column: String)
         case notANumber(column: String, found: String)
+
+        /// What is wrong, in words.
+        var sentence: String {
+            switch self {
+            case .missing(let column): "column '\(column)' is empty"
+            case .notANumber(let column, let found):
+                "column '\(column)' wants a whole number, found '\(found)'"
+            }
+        }
     }
 
     /// Reads a CSV row; empty cells count as absent.
