@@ -94,6 +94,10 @@ private func load(_ candidate: PhotoCandidate) throws -> [UInt8] {
         }
     }
 
+    @Test func `in a compression nobody reads are refused at once`() throws {
+        #expect(throws: ParquetError.self) { try ParquetSource(path: golden("brotli")) }
+    }
+
     @Test func `with a damaged page lose the rows of its group, and no others`() async throws {
         let folder = try TemporaryFolder()
         var bytes = [UInt8](try Data(contentsOf: URL(filePath: golden("snappy"))))

@@ -74,7 +74,7 @@ enum CommandFailure {
         switch error {
         case .missing, .notAFolder, .notAFile, .noPhotos: .noInput
         case .unreadable: .inputOutput
-        case .tooLarge, .badManifest: .badData
+        case .tooLarge, .badManifest, .badSet: .badData
         }
     }
 

@@ -27,13 +27,18 @@ public final class ParquetColumnReader: Sendable {
 
     /// Prepares to read a column, by its place among `file.columns`.
     ///
-    /// - Throws: `ParquetError.unsupported` for a column whose kind is `unread`.
+    /// - Throws: `ParquetError.unsupported` for a column whose kind is `unread`, or that is packed in a
+    ///   way that is not read.
     /// - Precondition: the file has that column.
     public init(_ file: ParquetFile, column place: Int) throws(ParquetError) {
         column = file.columns[place]
         guard column.kind != .unread else {
             let name = column.path.joined(separator: ".")
             throw .unsupported(path: file.path, feature: "another type in column \(name)")
+        }
+        for group in file.footer.groups {
+            let codec = group.chunks[place].codec
+            _ = try naming(file.path) { () throws(Damage) in try PageCodec(number: codec) }
         }
         self.file = file
         self.place = place

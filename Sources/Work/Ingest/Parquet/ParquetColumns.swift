@@ -36,7 +36,7 @@ struct ParquetColumns: Sendable, Hashable {
 
     /// Chooses columns.
     ///
-    /// - Throws: `SourceError.badManifest` when there are no pictures, or no column of a name asked for.
+    /// - Throws: `SourceError.badSet` when there are no pictures, or no column of a name asked for.
     init(
         of file: ParquetFile,
         image: String?,
@@ -59,7 +59,7 @@ struct ParquetColumns: Sendable, Hashable {
         guard let chosen,
             let picture = place([chosen, "bytes"], [.bytes]) ?? place([chosen], [.bytes])
         else {
-            throw .badManifest(
+            throw .badSet(
                 path: file.path,
                 detail: "it has no column of pictures\(image.map { " called \($0)" } ?? ""); "
                     + "there are: \(Self.listed(columns))"
@@ -70,7 +70,7 @@ struct ParquetColumns: Sendable, Hashable {
         let labels = label.map { [$0] } ?? Self.labelNames + features.classes.keys.sorted()
         let word = labels.first { place([$0], [.bytes, .integers]) != nil }
         if let label, word == nil {
-            throw .badManifest(
+            throw .badSet(
                 path: file.path,
                 detail: "it has no column called \(label) of text or whole numbers; "
                     + "there are: \(Self.listed(columns))"

@@ -159,14 +159,14 @@ public struct ParquetSource: PhotoSource {
             guard !isHidden, entry.hasSuffix(".parquet") else { continue }
             found.append(path + (path.hasSuffix("/") ? "" : "/") + entry)
             guard found.count <= filesMax else {
-                throw SourceError.badManifest(
+                throw SourceError.badSet(
                     path: path,
                     detail: "it holds more than \(filesMax) .parquet files: name a folder below it"
                 )
             }
         }
         if found.isEmpty {
-            throw SourceError.badManifest(path: path, detail: "it holds no .parquet file")
+            throw SourceError.badSet(path: path, detail: "it holds no .parquet file")
         }
         return found.sorted()
     }
