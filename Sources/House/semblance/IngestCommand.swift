@@ -125,7 +125,8 @@ struct IngestManifest: AsyncParsableCommand {
         discussion: """
             Columns, or JSON keys: file (below the manifest's folder), person, person_id, gender, \
             birth_year, death_year, country, occupation (several separated by |), fame, author, \
-            licence, licence_url, source, year (in which the photo was taken). ImageFolder's \
+            licence, licence_url, source, restrictions, sha1, change, year (in which the photo \
+            was taken). ImageFolder's \
             metadata.jsonl and metadata.csv are such files too: file_name and name mean file and \
             person.
             """
