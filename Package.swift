@@ -120,6 +120,7 @@ let package = Package(
         native("CProcess"),
         native("COpenAPI"),
         native("CZlib"),
+        native("CZstd"),
         native("CWebAssets"),
 
         // Face: from bytes to an embedding.
@@ -150,6 +151,7 @@ let package = Package(
         room("ObjectStorage", in: "Store", on: ["FaceTypes", "Hashing"]),
         room("Jobs", in: "Store", on: ["FaceTypes"]),
         room("Archives", in: "Store"),
+        room("Parquet", in: "Store", on: ["CZlib", "CZstd", "NativeLibraries"]),
         room("GallerySQLite", in: "Store", on: ["FaceTypes", "Hashing", "Gallery", "Jobs", grdb]),
 
         // Net: what is fetched.
@@ -171,7 +173,7 @@ let package = Package(
             in: "Work",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "FacePipeline", "DrawnPeople",
-                "Archives", "Gallery", "Jobs", "ObjectStorage", csv,
+                "Archives", "Parquet", "Gallery", "Jobs", "ObjectStorage", csv,
             ]
         ),
         room(
@@ -315,7 +317,7 @@ let package = Package(
                 "Archives", "Assembly", "FaceTypes", "Gallery", "GalleryConformance",
                 "GalleryDoubles", "GallerySQLite",
                 "Ingest",
-                "Jobs", "ObjectStorage", "WorkDoubles", "WorkHarness",
+                "Jobs", "ObjectStorage", "Parquet", "WorkDoubles", "WorkHarness",
             ]
         ),
         tests("NativeLibraries", on: ["NativeLibraries"]),
@@ -327,6 +329,7 @@ let package = Package(
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
         tests("Gallery", on: ["FaceTypes", "Gallery"]),
         tests("Archives", on: ["Archives"]),
+        tests("Parquet", on: ["Parquet"]),
         tests("Jobs", on: ["FaceTypes", "Jobs", "GalleryConformance", "GalleryDoubles"]),
         tests(
             "GallerySQLite",

@@ -72,7 +72,7 @@ struct CrawlCommands {
         let credit = world.credit(of: plain.files[0], by: plain)
         let expected = [
             credit.author, credit.licence, credit.licenceAddress, credit.source,
-            "cropped to the face",
+            "cropped to the face", credit.sha1.map { "SHA-1 \($0)" },
         ].compactMap { $0 }.joined(separator: " · ")
         #expect(lines.contains("\(plain.name): \(expected)"))
         let restricted = world.people.filter { $0.oddity == .restricted }

@@ -66,6 +66,8 @@ extension ConformanceRule {
             try expect(left.photoHash != photo.hash, "the photo's hash is gone")
             try expectEqual(left.origin, "")
             try expectEqual(left.credit.source, nil)
+            try expectEqual(left.credit.sha1, nil)
+            try expectEqual(left.credit.restrictions, photo.credit.restrictions)
             try expectEqual(left.credit.author, photo.credit.author)
             try expectEqual(left.credit.licence, photo.credit.licence)
             let vector = try await store.embeddings(of: [ids[1]], in: gallery).first?.embedding

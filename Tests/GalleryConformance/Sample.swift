@@ -117,7 +117,10 @@ public enum Sample {
                 author: "Author \(number)",
                 licence: "CC BY 4.0",
                 licenceAddress: "https://creativecommons.org/licenses/by/4.0/",
-                source: source ?? "https://example.org/photo/\(number)"
+                source: source ?? "https://example.org/photo/\(number)",
+                restrictions: "personality",
+                sha1: String(repeating: "0a", count: 20),
+                change: PhotoCredit.cropped
             ),
             stored: stored,
             faces: faces

@@ -47,9 +47,56 @@ import Testing
         let store = try SQLiteGallery(path: path)
         try await store.pretendMigration("v999")
         try store.close()
-        let expected = GalleryError.newerSchema(expected: "v3", found: "v999")
+        let expected = GalleryError.newerSchema(expected: "v4", found: "v999")
         #expect(throws: expected) { try SQLiteGallery(path: path) }
         #expect(throws: expected) { try SQLiteGallery(path: path, access: .readOnly) }
+    }
+
+    @Test func `a catalogue whose credits knew no restrictions is brought up to date`()
+        async throws
+    {
+        try SQLiteGallery.makeOldCatalogue(
+            at: path,
+            upTo: "v3",
+            statements: [
+                """
+                INSERT INTO gallery (name, pack_name, pack_version, pack_hash, dimension, keep,
+                    labelled)
+                VALUES ('old', 'sample', '1', '\(Sample.pack.hash)', 16, 'photos', 1)
+                """,
+                """
+                INSERT INTO photo (gallery, hash, perceptual_hash, width, height, byte_count,
+                    origin, author, licence, licence_address, source, stored)
+                VALUES (1, zeroblob(32), 7, 640, 480, 12, 'a.jpg', 'Ada', 'CC BY 4.0',
+                    'https://example.org/by', 'https://example.org/a', 1)
+                """,
+            ]
+        )
+        #expect(throws: GalleryError.self) { try SQLiteGallery(path: path, access: .readOnly) }
+        let store = try SQLiteGallery(path: path)
+        let gallery = try #require(try await store.gallery(named: "old"))
+        let old = try #require(
+            try await store.photos(in: gallery.id, after: nil, limit: 10).first
+        )
+        #expect(
+            old.credit
+                == PhotoCredit(
+                    author: "Ada",
+                    licence: "CC BY 4.0",
+                    licenceAddress: "https://example.org/by",
+                    source: "https://example.org/a"
+                )
+        )
+        let person = try await Sample.person(1, store, in: gallery.id)
+        try await Sample.enrol(photo: 1, of: person, store, in: gallery.id)
+        let new = try await store.faces(of: person, in: gallery.id).first
+        #expect(new?.credit.restrictions == "personality")
+        #expect(new?.credit.change == PhotoCredit.cropped)
+        #expect(new?.credit.sha1?.count == 40)
+        #expect(try await store.integrity() == ["ok"])
+        try store.close()
+        let reader = try SQLiteGallery(path: path, access: .readOnly)
+        #expect(try await reader.photos(in: gallery.id, after: nil, limit: 10).count == 2)
     }
 
     @Test(arguments: ["not a database at all, but longer than one hundred bytes: ", "x"])

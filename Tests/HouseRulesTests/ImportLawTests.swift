@@ -6,11 +6,11 @@ import Testing
 @Suite struct ImportLaw {
     private static let floors: [String: Int] = [
         "CVectorKernels": 0, "COpenVINO": 0, "CVips": 0, "CWebAssets": 0,
-        "CProcess": 0, "COpenAPI": 0, "CZlib": 0,
+        "CProcess": 0, "COpenAPI": 0, "CZlib": 0, "CZstd": 0,
         "FaceTypes": 0, "Hashing": 1, "NativeLibraries": 1, "Pools": 1,
         "Multipart": 1, "Admission": 1, "Metering": 1,
         "Imaging": 2, "Inference": 2, "ModelPacks": 2, "VectorIndex": 2, "Gallery": 2, "Jobs": 2,
-        "Archives": 2,
+        "Archives": 2, "Parquet": 2,
         "ObjectStorage": 2, "AccessKeys": 2, "SelfSignedTLS": 2,
         "FacePipeline": 3, "DrawnPeople": 3, "GallerySQLite": 3, "Calibration": 3,
         "Fetching": 3,
@@ -34,7 +34,7 @@ import Testing
         "AsyncHTTPClient": ["Fetching"],
         "COpenVINO": ["Inference"],
         "CVips": ["Imaging"],
-        "CZlib": ["Fetching"],
+        "CZlib": ["Fetching", "Parquet"], "CZstd": ["Parquet"],
         "CWebAssets": ["WebPage"],
         "CVectorKernels": ["VectorIndex"],
         "CProcess": ["Assembly"],

@@ -118,9 +118,12 @@ import Wikimedia
                                 author: credit.author,
                                 licence: credit.licence,
                                 licenceAddress: credit.licenceAddress,
-                                source: credit.source
+                                source: credit.source,
+                                restrictions: credit.restrictions,
+                                sha1: credit.sha1
                             )
                         )
+                        #expect(credit.change == PhotoCredit.cropped)
                         fetched[claim.key, default: 0] += 1
                     } catch let error as RefusedPhoto {
                         refusals[error.code, default: 0] += 1
@@ -351,6 +354,7 @@ import Wikimedia
             #expect(face.credit.licence == expected.licence)
             #expect(face.credit.licenceAddress == expected.licenceAddress)
             #expect(face.credit.source == expected.source)
+            #expect(face.credit.sha1 == expected.sha1)
         }
     }
 }

@@ -65,7 +65,13 @@ package enum StubPhotos {
         let job = PhotoJob(
             place: .file(path: path(number)),
             claim: PersonClaim(key: person, name: person),
-            credit: PhotoCredit(author: "author \(number)", licence: "CC0")
+            credit: PhotoCredit(
+                author: "author \(number)",
+                licence: "CC0",
+                restrictions: number % 3 == 0 ? "personality" : nil,
+                sha1: String(repeating: "ab", count: 20),
+                change: PhotoCredit.cropped
+            )
         )
         return try job.newJob(source: "stub", in: gallery)
     }

@@ -14,6 +14,10 @@ public struct AttributionPage: Sendable, Hashable {
         public var source: String?
         /// Other rights that touch it, such as `personality`.
         public var restrictions: String?
+        /// Hexadecimal SHA-1 of the original.
+        public var sha1: String?
+        /// What is done with the photo; by default `AttributionPage.change`.
+        public var change: String
 
         /// Makes an entry.
         public init(
@@ -22,7 +26,9 @@ public struct AttributionPage: Sendable, Hashable {
             licence: String?,
             licenceAddress: String?,
             source: String?,
-            restrictions: String?
+            restrictions: String?,
+            sha1: String? = nil,
+            change: String? = nil
         ) {
             self.person = person
             self.author = author
@@ -30,6 +36,8 @@ public struct AttributionPage: Sendable, Hashable {
             self.licenceAddress = licenceAddress
             self.source = source
             self.restrictions = restrictions
+            self.sha1 = sha1
+            self.change = change ?? AttributionPage.change
         }
     }
 
@@ -57,7 +65,8 @@ public struct AttributionPage: Sendable, Hashable {
             var parts = [entry.author ?? "author unknown", entry.licence ?? "licence unknown"]
             if let address = entry.licenceAddress { parts.append(address) }
             if let source = entry.source { parts.append(source) }
-            parts.append(Self.change)
+            parts.append(entry.change)
+            if let sha1 = entry.sha1 { parts.append("SHA-1 \(sha1)") }
             if let restrictions = entry.restrictions {
                 parts.append("restrictions: \(restrictions)")
             }
@@ -98,7 +107,8 @@ public struct AttributionPage: Sendable, Hashable {
         if let person = entry.person { text += "<b>\(HTMLReport.escaped(person))</b>: " }
         text += linked(entry.author ?? "author unknown", to: entry.source)
         text += ", " + linked(entry.licence ?? "licence unknown", to: entry.licenceAddress)
-        text += " (\(change))"
+        text += " (\(HTMLReport.escaped(entry.change)))"
+        if let sha1 = entry.sha1 { text += ", SHA-1 <code>\(HTMLReport.escaped(sha1))</code>" }
         if let restrictions = entry.restrictions {
             text += "; restrictions: \(HTMLReport.escaped(restrictions))"
         }

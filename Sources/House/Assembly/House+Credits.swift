@@ -10,7 +10,8 @@ extension House {
 
     /// The credits of every photo in the gallery the settings name, by person.
     ///
-    /// Restrictions come from the record of crawls, where there is one.
+    /// Photos enrolled before credits had restrictions get them from the record of crawls, where there
+    /// is one.
     public func attribution() async throws -> AttributionPage {
         let store = try catalogue(creating: false)
         let record = try await gallery(in: store)
@@ -27,7 +28,10 @@ extension House {
                         licence: credit.licence,
                         licenceAddress: credit.licenceAddress,
                         source: credit.source ?? face.origin,
-                        restrictions: credit.source.flatMap { crawled[$0]?.restrictions }
+                        restrictions: credit.restrictions
+                            ?? credit.source.flatMap { crawled[$0]?.restrictions },
+                        sha1: credit.sha1,
+                        change: credit.change
                     )
                 )
             }

@@ -13,6 +13,7 @@ import Likeness
 import ModelPacks
 import NativeLibraries
 import ObjectStorage
+import Parquet
 import Wikimedia
 
 /// The one place where errors become words on standard error and an exit code.
@@ -48,6 +49,9 @@ enum CommandFailure {
         case is JobError, is MoveError: .badData
         case ArchiveError.unreadable: .inputOutput
         case is ArchiveError: .badData
+        case ParquetError.unreadable: .inputOutput
+        case ParquetError.libraryMissing: .unavailable
+        case is ParquetError: .badData
         case HomeError.absent: .noInput
         case is HomeError, is PrivateFileError, is ObjectStorageError: .inputOutput
         case is InferenceError, is NativeLibraryError: .unavailable
@@ -70,7 +74,7 @@ enum CommandFailure {
         switch error {
         case .missing, .notAFolder, .notAFile, .noPhotos: .noInput
         case .unreadable: .inputOutput
-        case .tooLarge, .badManifest: .badData
+        case .tooLarge, .badManifest, .badSet: .badData
         }
     }
 

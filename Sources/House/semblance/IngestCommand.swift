@@ -16,8 +16,7 @@ struct IngestCommand: AsyncParsableCommand {
             """,
         subcommands: [
             IngestFolder.self, IngestManifest.self, IngestTar.self, IngestCelebA.self,
-            IngestImageFolder.self,
-            IngestFolder.self, IngestManifest.self, IngestWikimedia.self, IngestNames.self,
+            IngestImageFolder.self, IngestParquet.self, IngestWikimedia.self, IngestNames.self,
             IngestDrawn.self,
         ]
     )
@@ -126,7 +125,8 @@ struct IngestManifest: AsyncParsableCommand {
         discussion: """
             Columns, or JSON keys: file (below the manifest's folder), person, person_id, gender, \
             birth_year, death_year, country, occupation (several separated by |), fame, author, \
-            licence, licence_url, source, year (in which the photo was taken). ImageFolder's \
+            licence, licence_url, source, restrictions, sha1, change, year (in which the photo \
+            was taken). ImageFolder's \
             metadata.jsonl and metadata.csv are such files too: file_name and name mean file and \
             person.
             """

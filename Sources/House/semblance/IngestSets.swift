@@ -81,3 +81,44 @@ struct IngestImageFolder: AsyncParsableCommand {
             .run(source, kind: "imagefolder", labelled: true)
     }
 }
+
+/// The command `semblance ingest parquet PATH`.
+struct IngestParquet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parquet",
+        abstract: "Enrols an image set of Parquet files, as Hugging Face lays them out.",
+        discussion: """
+            A file, or a folder whose .parquet files, of all splits, are one set. Pictures are in a \
+            column such as image {bytes, path}; whom they show is in a column such as person, name, \
+            identity or label, as text or as a class the file names. Columns named as the keys of a \
+            manifest (gender, birth_year, licence, source, …) mean the same as there.
+            """
+    )
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: IngestOptions
+    @OptionGroup var quality: QualityOptions
+
+    @Argument(help: "The file or folder.")
+    var path: String
+
+    @Option(name: .long, help: "The column of the pictures.")
+    var image: String?
+
+    @Option(name: .long, help: "The column that says whom they show.")
+    var label: String?
+
+    @Flag(name: .long, help: "Nobody has a name: every face is an entry of its own.")
+    var unlabelled = false
+
+    func run() async throws {
+        let source = try ParquetSource(
+            path: path,
+            image: image,
+            label: label,
+            labelled: !unlabelled
+        )
+        try await IngestSession(global, options, quality)
+            .run(source, kind: "parquet", labelled: !unlabelled)
+    }
+}

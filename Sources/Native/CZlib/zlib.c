@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 #include <limits.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +37,10 @@ static struct {
     int (*close)(zlib_stream *);
 } zlib;
 
+// Several rooms bind, maybe at once; the first one writes.
+enum { UNBOUND, BINDING, BOUND };
+static _Atomic int state = UNBOUND;
+
 static void *find(void *library, const char *name, char *message, size_t capacity) {
     void *function = dlsym(library, name);
     if (!function && capacity) {
@@ -52,11 +58,17 @@ int smb_zlib_bind(void *library, char *message, size_t capacity) {
     void *restart = find(library, "inflateReset", message, capacity);
     void *close = find(library, "inflateEnd", message, capacity);
     if (!version || !open || !read || !restart || !close) return 1;
+    int expected = UNBOUND;
+    if (!atomic_compare_exchange_strong(&state, &expected, BINDING)) {
+        while (atomic_load(&state) != BOUND) sched_yield();
+        return 0;
+    }
     memcpy(&zlib.version, &version, sizeof version);
     memcpy(&zlib.open, &open, sizeof open);
     memcpy(&zlib.read, &read, sizeof read);
     memcpy(&zlib.restart, &restart, sizeof restart);
     memcpy(&zlib.close, &close, sizeof close);
+    atomic_store(&state, BOUND);
     return 0;
 }
 

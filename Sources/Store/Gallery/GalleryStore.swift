@@ -76,7 +76,7 @@ public protocol GalleryStore: Sendable {
     /// Gone are their rows, embeddings, change-log entries, every photo that shows them, and the
     /// gallery's derived values, in which they had a share. Another person's face in such a photo
     /// keeps its row and embedding, and the crop it has or is given here; of its photo only size,
-    /// author and licence stay. The suppression record holds keyed hashes of the person's keys and
+    /// author, licence and restrictions stay. The suppression record holds keyed hashes of the person's keys and
     /// of the photos' addresses, SHA-256 and perceptual hash, never an embedding; it outlives the
     /// gallery and applies to a later one of the same name.
     /// - Parameter bystanderCrops: objects that hold the crops the removal plan asked for.

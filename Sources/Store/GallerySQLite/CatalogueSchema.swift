@@ -20,6 +20,9 @@ enum CatalogueSchema {
         migrator.registerMigration("v3") { db in
             for statement in JobTable.statements { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("v4") { db in
+            for statement in CreditColumns.additions { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -153,21 +153,23 @@ struct EnrolmentWriter {
         return Set(people.map { $0.map(PersonID.init) })
     }
 
+    private static let creditMarks = CreditColumns.names.map { _ in "?" }.joined(separator: ", ")
+
     private func insert(_ enrolment: Enrolment) throws -> PhotoID {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO photo (gallery, hash, perceptual_hash, width, height, byte_count,
-                    origin, author, licence, licence_address, source, stored)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    origin, stored, \(CreditColumns.list))
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, \(Self.creditMarks))
                 """
         )
-        let credit = enrolment.credit
-        try statement.execute(arguments: [
-            gallery.id.rawValue, Data(enrolment.hash.bytes),
-            Int64(bitPattern: enrolment.perceptualHash), enrolment.width, enrolment.height,
-            enrolment.byteCount, enrolment.origin, credit.author, credit.licence,
-            credit.licenceAddress, credit.source, enrolment.stored,
-        ])
+        let values: [(any DatabaseValueConvertible)?] =
+            [
+                gallery.id.rawValue, Data(enrolment.hash.bytes),
+                Int64(bitPattern: enrolment.perceptualHash), enrolment.width, enrolment.height,
+                enrolment.byteCount, enrolment.origin, enrolment.stored,
+            ] + CreditColumns.values(enrolment.credit)
+        try statement.execute(arguments: StatementArguments(values))
         return PhotoID(db.lastInsertedRowID)
     }
 

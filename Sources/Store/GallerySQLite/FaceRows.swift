@@ -8,8 +8,8 @@ enum FaceRows {
     /// Columns of `face`; a WHERE clause follows.
     static let selection = """
         SELECT face.id, photo.id, photo.hash, photo.stored, face.crop, face.person, photo.width,
-            photo.height, face.detection, face.quality, face.codes, photo.origin, photo.author,
-            photo.licence, photo.licence_address, photo.source
+            photo.height, face.detection, face.quality, face.codes, photo.origin,
+            \(CreditColumns.listOfPhoto)
         FROM face JOIN photo ON photo.id = face.photo
 
         """
@@ -17,13 +17,15 @@ enum FaceRows {
     /// The same columns, and the embedding as the last; a WHERE clause follows.
     static let selectionWithVector = """
         SELECT face.id, photo.id, photo.hash, photo.stored, face.crop, face.person, photo.width,
-            photo.height, face.detection, face.quality, face.codes, photo.origin, photo.author,
-            photo.licence, photo.licence_address, photo.source, embedding.vector
+            photo.height, face.detection, face.quality, face.codes, photo.origin,
+            \(CreditColumns.listOfPhoto), embedding.vector
         FROM face JOIN photo ON photo.id = face.photo JOIN embedding ON embedding.face = face.id
 
         """
 
-    static let vectorColumn = 16
+    private static let creditColumn = 12
+
+    static let vectorColumn = creditColumn + CreditColumns.names.count
 
     static func face(_ row: Row) throws -> StoredFace {
         let crop: Data? = row[4]
@@ -47,12 +49,7 @@ enum FaceRows {
             detection: detection,
             quality: quality,
             origin: row[11],
-            credit: PhotoCredit(
-                author: row[12],
-                licence: row[13],
-                licenceAddress: row[14],
-                source: row[15]
-            )
+            credit: CreditColumns.credit(row, from: creditColumn)
         )
     }
 }

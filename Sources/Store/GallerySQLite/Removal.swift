@@ -132,7 +132,7 @@ struct Removal {
         )
     }
 
-    /// Leaves of a photo what its bystanders' crops need: its size, author and licence.
+    /// Leaves of a photo what its bystanders' crops need: its size, author, licence and restrictions.
     private func reduce(_ photo: PhotoID) throws {
         let row = try Row.fetchOne(
             db,
@@ -143,7 +143,7 @@ struct Removal {
         try db.execute(
             sql: """
                 UPDATE photo SET hash = ?, perceptual_hash = 0, byte_count = 0, origin = '',
-                    source = NULL, stored = 0
+                    source = NULL, sha1 = NULL, stored = 0
                 WHERE id = ?
                 """,
             arguments: [Data(marks.standIn(for: hash).bytes), photo.rawValue]

@@ -31,6 +31,24 @@ extension SQLiteGallery {
         }
     }
 
+    /// Makes a catalogue in the layout of an older version.
+    ///
+    /// - Parameters:
+    ///   - migration: the last one that version knew, such as `v3`.
+    ///   - statements: what it wrote.
+    package static func makeOldCatalogue(
+        at path: String,
+        upTo migration: String,
+        statements: [String]
+    ) throws {
+        let queue = try DatabaseQueue(path: path)
+        try CatalogueSchema.migrator().migrate(queue, upTo: migration)
+        try queue.write { db in
+            for statement in statements { try db.execute(sql: statement) }
+        }
+        try queue.close()
+    }
+
     /// What SQLite finds wrong with the file; `["ok"]` when nothing is.
     package func integrity() async throws -> [String] {
         try await read { db in

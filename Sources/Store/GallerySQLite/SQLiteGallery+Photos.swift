@@ -14,8 +14,7 @@ extension SQLiteGallery {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT id, hash, width, height, stored, origin, author, licence,
-                        licence_address, source
+                    SELECT id, hash, width, height, stored, origin, \(CreditColumns.list)
                     FROM photo WHERE gallery = ? AND id > ? ORDER BY id LIMIT ?
                     """,
                 arguments: [gallery.rawValue, after?.rawValue ?? 0, limit]
@@ -38,6 +37,11 @@ extension SQLiteGallery {
         }
     }
 
+    private static let creditColumn = 6
+
+    /// The first column after those of a record.
+    fileprivate static let wholeColumn = creditColumn + CreditColumns.names.count
+
     fileprivate static func photo(_ row: Row) throws -> PhotoRecord {
         guard let hash = ContentHash(bytes: [UInt8](row[1] as Data)) else {
             throw DatabaseError(message: "the record of photo \(row[0] as Int64) is malformed")
@@ -49,12 +53,7 @@ extension SQLiteGallery {
             height: row[3],
             stored: row[4],
             origin: row[5],
-            credit: PhotoCredit(
-                author: row[6],
-                licence: row[7],
-                licenceAddress: row[8],
-                source: row[9]
-            )
+            credit: CreditColumns.credit(row, from: creditColumn)
         )
     }
 }
@@ -70,8 +69,8 @@ extension SQLiteGallery: PhotoListing {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT id, hash, width, height, stored, origin, author, licence,
-                        licence_address, source, perceptual_hash, byte_count
+                    SELECT id, hash, width, height, stored, origin, \(CreditColumns.list),
+                        perceptual_hash, byte_count
                     FROM photo WHERE gallery = ? AND id > ? ORDER BY id LIMIT ?
                     """,
                 arguments: [gallery.rawValue, after?.rawValue ?? 0, max(0, limit)]
@@ -79,8 +78,8 @@ extension SQLiteGallery: PhotoListing {
                 let record = try Self.photo(row)
                 return WholePhoto(
                     record: record,
-                    perceptualHash: UInt64(bitPattern: row[10]),
-                    byteCount: row[11],
+                    perceptualHash: UInt64(bitPattern: row[Self.wholeColumn]),
+                    byteCount: row[Self.wholeColumn + 1],
                     faces: try FaceRows.faces(in: record.id, db)
                 )
             }

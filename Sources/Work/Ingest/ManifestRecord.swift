@@ -18,10 +18,14 @@ struct ManifestRecord: Codable, Sendable, Hashable {
     var licence: String?
     var licenceAddress: String?
     var source: String?
+    var restrictions: String?
+    var sha1: String?
+    var change: String?
     var year: Int?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case file, person, gender, country, occupation, fame, author, licence, source, year
+        case restrictions, sha1, change
         case personID = "person_id"
         case birthYear = "birth_year"
         case deathYear = "death_year"
@@ -75,12 +79,16 @@ struct ManifestRecord: Codable, Sendable, Hashable {
         return PhotoCandidate.Claim(key: personID ?? label, name: label, metadata: metadata)
     }
 
+    /// What is known of the photo's maker and terms; a licensed photo is at least cropped.
     var credit: PhotoCredit {
         PhotoCredit(
             author: author,
             licence: licence,
             licenceAddress: licenceAddress,
-            source: source
+            source: source,
+            restrictions: restrictions,
+            sha1: sha1,
+            change: change ?? (licence == nil ? nil : PhotoCredit.cropped)
         )
     }
 }
@@ -90,6 +98,15 @@ extension ManifestRecord {
     enum Fault: Error, Hashable {
         case missing(column: String)
         case notANumber(column: String, found: String)
+
+        /// What is wrong, in words.
+        var sentence: String {
+            switch self {
+            case .missing(let column): "column '\(column)' is empty"
+            case .notANumber(let column, let found):
+                "column '\(column)' wants a whole number, found '\(found)'"
+            }
+        }
     }
 
     /// Reads a CSV row; empty cells count as absent.
@@ -121,6 +138,9 @@ extension ManifestRecord {
         licence = text(.licence)
         licenceAddress = text(.licenceAddress)
         source = text(.source)
+        restrictions = text(.restrictions)
+        sha1 = text(.sha1)
+        change = text(.change)
         year = try number(.year)
     }
 
@@ -160,6 +180,9 @@ extension ManifestRecord {
         licence = try values.decodeIfPresent(String.self, forKey: .licence)
         licenceAddress = try values.decodeIfPresent(String.self, forKey: .licenceAddress)
         source = try values.decodeIfPresent(String.self, forKey: .source)
+        restrictions = try values.decodeIfPresent(String.self, forKey: .restrictions)
+        sha1 = try values.decodeIfPresent(String.self, forKey: .sha1)
+        change = try values.decodeIfPresent(String.self, forKey: .change)
         year = try values.decodeIfPresent(Int.self, forKey: .year)
     }
 }

@@ -159,9 +159,7 @@ public struct ManifestSource: PhotoSource {
 
     private static func sentence(for error: any Error) -> String {
         switch error {
-        case ManifestRecord.Fault.missing(let column): "column '\(column)' is empty"
-        case ManifestRecord.Fault.notANumber(let column, let found):
-            "column '\(column)' wants a whole number, found '\(found)'"
+        case let fault as ManifestRecord.Fault: fault.sentence
         case DecodingError.keyNotFound(let key, _): "key '\(key.stringValue)' is missing"
         case DecodingError.typeMismatch(_, let context),
             DecodingError.valueNotFound(_, let context):

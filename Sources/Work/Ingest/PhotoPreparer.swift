@@ -1,3 +1,4 @@
+import Archives
 import FacePipeline
 import FaceTypes
 import Gallery
@@ -154,6 +155,8 @@ struct PhotoPreparer: Sendable {
                 )
             )
         case let error as SourceError:
+            .refused(reject(candidate, .unreadable, error.description))
+        case let error as ArchiveError:
             .refused(reject(candidate, .unreadable, error.description))
         case let error as ImagingError:
             .refused(reject(candidate, .undecodable, error.description))

@@ -16,12 +16,15 @@ public enum SourceError: RetryAdvising, Sendable, Hashable, CustomStringConverti
     case tooLarge(path: String, bytes: Int, limit: Int)
     /// A manifest whose head makes no sense.
     case badManifest(path: String, detail: String)
+    /// A data set that lacks what makes it one.
+    case badSet(path: String, detail: String)
 
     /// A file that is being replaced may be readable in a moment; the rest is as it was named.
     public var retryAdvice: RetryAdvice {
         switch self {
         case .unreadable: .later(seconds: 10)
-        case .missing, .notAFolder, .notAFile, .noPhotos, .tooLarge, .badManifest: .afterAChange
+        case .missing, .notAFolder, .notAFile, .noPhotos, .tooLarge, .badManifest, .badSet:
+            .afterAChange
         }
     }
 
@@ -37,6 +40,7 @@ public enum SourceError: RetryAdvising, Sendable, Hashable, CustomStringConverti
         case .tooLarge(let path, let bytes, let limit):
             "\(path) has \(bytes) bytes; the limit is \(limit)."
         case .badManifest(let path, let detail): "\(path) is not a usable manifest: \(detail)."
+        case .badSet(let path, let detail): "\(path) is not a usable image set: \(detail)."
         }
     }
 }

@@ -79,7 +79,6 @@ extension DrawnWorld {
         _ host: String
     ) -> [String: Any] {
         let variation = person.files.firstIndex(of: name) ?? 0
-        let same = person.oddity == .twoNamesOneFile ? person.files[0] : name
         let folder = person.oddity == .forbiddenByRobots ? "forbidden" : "a9"
         let path = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
         return [
@@ -91,7 +90,7 @@ extension DrawnWorld {
                 + name.replacing(" ", with: "_"),
             "width": 3000, "height": 3000, "size": 400_000,
             "mime": person.oddity == .drawing ? "image/svg+xml" : "image/jpeg",
-            "sha1": String(sha256(Array(same.utf8)).hexadecimal.prefix(40)),
+            "sha1": sha1(of: name, by: person),
             "timestamp": "2019-06-02T23:28:55Z", "user": "X",
             "extmetadata": LicencePlan(person.oddity).metadata(person),
         ]

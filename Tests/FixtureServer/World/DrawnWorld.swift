@@ -46,22 +46,30 @@ package final class DrawnWorld: Sendable {
         package let licence: String?
         package let licenceAddress: String?
         package let source: String?
+        package let restrictions: String?
+        package let sha1: String?
 
-        /// The four parts as bytes: strings that only look alike compare as equal.
+        /// The parts as bytes: strings that only look alike compare as equal.
         package var bytes: [[UInt8]] {
-            [author, licence, licenceAddress, source].map { Array(($0 ?? "").utf8) }
+            [author, licence, licenceAddress, source, restrictions, sha1].map {
+                Array(($0 ?? "").utf8)
+            }
         }
 
         package init(
             author: String?,
             licence: String?,
             licenceAddress: String?,
-            source: String?
+            source: String?,
+            restrictions: String?,
+            sha1: String?
         ) {
             self.author = author
             self.licence = licence
             self.licenceAddress = licenceAddress
             self.source = source
+            self.restrictions = restrictions
+            self.sha1 = sha1
         }
     }
 
@@ -145,8 +153,16 @@ package final class DrawnWorld: Sendable {
             licence: plan.name,
             licenceAddress: plan.expectedAddress,
             source: "https://commons.wikimedia.org/wiki/File:"
-                + file.replacing(" ", with: "_")
+                + file.replacing(" ", with: "_"),
+            restrictions: person.oddity == .restricted ? "personality" : nil,
+            sha1: sha1(of: file, by: person)
         )
+    }
+
+    /// The SHA-1 Commons says a file has.
+    func sha1(of file: String, by person: Person) -> String {
+        let same = person.oddity == .twoNamesOneFile ? person.files[0] : file
+        return String(sha256(Array(same.utf8)).hexadecimal.prefix(40))
     }
 
     /// A person's portrait as a file; drawn once.

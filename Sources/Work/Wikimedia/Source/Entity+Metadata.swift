@@ -21,13 +21,17 @@ extension Entity {
 }
 
 extension ImageFile {
-    /// The credit line: author, licence with its address, the page it came from.
+    /// The credit: author, licence with its address, the page it came from, other rights, the version
+    /// taken, and that it is cropped.
     var photoCredit: PhotoCredit {
         PhotoCredit(
             author: attribution ?? author ?? credit,
             licence: licenceName ?? licenceCode,
             licenceAddress: licenceAddress,
-            source: page.isEmpty ? address : page
+            source: page.isEmpty ? address : page,
+            restrictions: restrictions,
+            sha1: sha1.isEmpty ? nil : sha1,
+            change: PhotoCredit.cropped
         )
     }
 }
