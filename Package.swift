@@ -315,7 +315,7 @@ let package = Package(
                 "Archives", "Assembly", "FaceTypes", "Gallery", "GalleryConformance",
                 "GalleryDoubles", "GallerySQLite",
                 "Ingest",
-                "Jobs", "ObjectStorage", "WorkDoubles", "WorkHarness",
+                "Jobs", "ObjectStorage", "Pools", "WorkDoubles", "WorkHarness",
             ]
         ),
         tests("NativeLibraries", on: ["NativeLibraries"]),

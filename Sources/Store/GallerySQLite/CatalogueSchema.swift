@@ -20,6 +20,10 @@ enum CatalogueSchema {
         migrator.registerMigration("v3") { db in
             for statement in JobTable.statements { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("v4") { db in
+            for statement in JobTable.personStatements { try db.execute(sql: statement) }
+            try JobRows.markPeople(db)
+        }
         return migrator
     }
 

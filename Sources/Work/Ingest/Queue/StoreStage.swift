@@ -127,11 +127,8 @@ struct StoreStage: Sendable {
     private func sweep() async {
         guard needsSweep, failure.error == nil else { return }
         do {
-            try await uncancelled { [target = worker.target] in
-                let orphans = try await target.store.orphanedObjects()
-                if orphans.isEmpty { return }
-                try await target.objects.delete(orphans)
-                try await target.store.forgetOrphans(orphans)
+            _ = try await uncancelled { [target = worker.target] in
+                try await OrphanSweep(store: target.store, objects: target.objects).run()
             }
         } catch {
             failure.note(error)
