@@ -288,6 +288,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
+        tests("Reports", on: ["Reports"]),
         tests("Multipart", on: ["Multipart"]),
         tests("Admission", on: ["Admission"]),
         tests("AccessKeys", on: ["AccessKeys"]),

@@ -35,8 +35,11 @@ struct StoreStage: Sendable {
                 take(next)
             }
             let start = ContinuousClock.now
+            worker.clock.count([WorkStage.store], photos: outcomes.count + writing.count)
             await flush()
-            summary.stageSeconds["store", default: 0] += (ContinuousClock.now - start) / .seconds(1)
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            summary.stageSeconds[WorkStage.store, default: 0] += seconds
+            summary.stagePhotos = worker.clock.counts
             worker.observer.progress(summary)
         }
         await sweep()
@@ -86,6 +89,7 @@ struct StoreStage: Sendable {
             writing = []
         }
         do {
+            try await noteDoubts()
             try await acknowledge()
         } catch {
             failure.note(error)
