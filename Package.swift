@@ -290,6 +290,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
+        tests("Reports", on: ["Reports"]),
         tests("Multipart", on: ["Multipart"]),
         tests("Admission", on: ["Admission"]),
         tests("AccessKeys", on: ["AccessKeys"]),
@@ -317,7 +318,7 @@ let package = Package(
                 "Archives", "Assembly", "FaceTypes", "Gallery", "GalleryConformance",
                 "GalleryDoubles", "GallerySQLite",
                 "Ingest",
-                "Jobs", "ObjectStorage", "Parquet", "WorkDoubles", "WorkHarness",
+                "Jobs", "ObjectStorage", "Parquet", "Pools", "WorkDoubles", "WorkHarness",
             ]
         ),
         tests("NativeLibraries", on: ["NativeLibraries"]),

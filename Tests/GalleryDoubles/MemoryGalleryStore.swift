@@ -195,6 +195,17 @@ public final class MemoryGalleryStore: GalleryStore {
     /// None: this catalogue keeps no list of them.
     public func orphanedObjects() -> [ContentHash] { [] }
 
+    /// What no photo that is kept and no crop is named by.
+    public func unrecordedObjects(among objects: [ContentHash]) -> [ContentHash] {
+        let recorded = contents.withLock { contents in
+            contents.shelves.values.flatMap { shelf in
+                shelf.photos.values.map(\.enrolment).filter(\.stored).map(\.hash)
+                    + shelf.faces.values.compactMap(\.face.crop)
+            }
+        }
+        return objects.filter { !recorded.contains($0) }
+    }
+
     /// Does nothing, as there is no list.
     public func forgetOrphans(_ objects: [ContentHash]) {}
 

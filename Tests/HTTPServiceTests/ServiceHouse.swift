@@ -315,6 +315,25 @@ final class MemoryObjects: ObjectStore {
         }
     }
 
+    func put<Result: Sendable>(
+        _ objects: [[UInt8]],
+        recordedBy record: @Sendable ([ContentHash]) async throws -> Result
+    ) async throws -> Result {
+        try await record(try await put(objects))
+    }
+
+    func whileNobodySweeps<Result: Sendable>(
+        _ body: @Sendable () async throws -> Result
+    ) async throws -> Result {
+        try await body()
+    }
+
+    func sweep<Result: Sendable>(
+        _ body: @Sendable (_ stranded: [ContentHash]) async throws -> Result
+    ) async throws -> Result {
+        try await body([])
+    }
+
     func contains(_ address: ContentHash) async throws(ObjectStorageError) -> Bool {
         held.withLock { $0[address] != nil }
     }

@@ -29,6 +29,9 @@ public struct Home: Sendable, Hashable {
     /// Folder of reports, mode 0700.
     public var reports: String { path + "/reports" }
 
+    /// The log of ingest and work, mode 0600; see `HomeLog`.
+    public var log: String { path + "/log/ingest.jsonl" }
+
     /// The access keys' file, mode 0600; optional.
     public var keys: String { path + "/keys.json" }
 

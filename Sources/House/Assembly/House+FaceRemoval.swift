@@ -32,6 +32,8 @@ public struct RemovalRecord: Sendable, Hashable, Codable {
     public var photos: [PhotoID]
     /// Stored objects that are gone.
     public var objects: Int
+    /// Jobs that are gone from the queue.
+    public var jobs: Int
     /// Whether the removed bytes were overwritten in the catalogue's files as well.
     public var scrubbed: Bool
 }
@@ -87,6 +89,7 @@ extension House {
             faces: receipt.faces,
             photos: receipt.photos,
             objects: receipt.orphanedObjects.count,
+            jobs: receipt.jobs,
             scrubbed: receipt.scrubbed
         )
         let encoder = JSONEncoder()

@@ -71,12 +71,37 @@ extension House {
                 currentYear: Self.currentYear
             )
         )
-        let summary = try await run.run(job.source, observer: observer)
+        let summary = try await logged(job, run, observer)
         if !job.dryRun, !Task.isCancelled { try await sweepOrphans(in: store) }
         if summary.enrolledFaces > 0, !job.dryRun, !summary.interrupted {
             try await open(record, in: store).search.calibrator.refresh()
         }
         return IngestOutcome(summary: summary, pack: pack.manifest.name)
+    }
+
+    /// Runs and writes the home's log; a dry run leaves no trace.
+    private func logged(
+        _ job: IngestJob,
+        _ run: IngestRun,
+        _ observer: IngestRun.Observer
+    ) async throws -> IngestSummary {
+        if job.dryRun { return try await run.run(job.source, observer: observer) }
+        let log = try RunLog("ingest", gallery: settings.gallery, in: settings.home)
+        return try await log.whole(RunCounts.init) {
+            try await run.run(
+                job.source,
+                observer: IngestRun.Observer(
+                    progress: { summary in
+                        log.progress(RunCounts(summary))
+                        observer.progress(summary)
+                    },
+                    refused: { reject in
+                        log.refused(reject)
+                        observer.refused(reject)
+                    }
+                )
+            )
+        }
     }
 
     /// The pack of the gallery when there is one, else the pack of choice.

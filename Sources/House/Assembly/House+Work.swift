@@ -43,7 +43,20 @@ extension House {
             allow: job.allow,
             allowMinors: job.allowMinors
         )
-        return try await enqueuer.put(job.source, progress: progress, refused: refused)
+        let log = try RunLog("queue", gallery: record.name, in: settings.home)
+        return try await log.whole(RunCounts.init) {
+            try await enqueuer.put(
+                job.source,
+                progress: { summary in
+                    log.progress(RunCounts(summary))
+                    progress(summary)
+                },
+                refused: { reject in
+                    log.refused(reject)
+                    refused(reject)
+                }
+            )
+        }
     }
 
     /// Works on the queue of the gallery the settings name; any number of processes may.
@@ -56,6 +69,7 @@ extension House {
     ) async throws -> WorkSummary {
         let (store, jobs) = try queue(creating: false)
         let record = try await gallery(in: store)
+        let log = try RunLog("work", gallery: record.name, in: settings.home)
         let worker = IngestWorker(
             queue: jobs,
             gallery: record,
@@ -68,7 +82,7 @@ extension House {
             fetch: fetch,
             observer: observer
         )
-        let summary = try await worker.run()
+        let summary = try await log.whole(RunCounts.init) { try await worker.run() }
         guard summary.enrolledFaces > 0, !Task.isCancelled else { return summary }
         if try await jobs.counts(in: record.id).open == 0 {
             try await open(record, in: store).search.calibrator.refresh()

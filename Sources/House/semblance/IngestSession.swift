@@ -65,16 +65,16 @@ struct IngestSession {
 
     private func enrol(_ job: IngestJob) async throws {
         let house = House(settings: try global.settings())
-        let line = ProgressLine(quiet: global.quiet)
+        let bars = ProgressBars(quiet: global.quiet, noun: "Photos", stages: WorkStage.names)
         let rejects = RejectList()
         let started = ContinuousClock.now
         let outcome = try await house.ingest(
             job,
             observer: IngestRun.Observer(
                 progress: { summary in
-                    line.update(
-                        "Photos",
-                        done: summary.finished + summary.deferred,
+                    bars.update(
+                        finished: summary.finished + summary.deferred,
+                        done: summary.stagePhotos,
                         total: summary.expected,
                         note: summary.rejectedTotal > 0 ? "\(summary.rejectedTotal) refused" : ""
                     )
@@ -82,7 +82,7 @@ struct IngestSession {
                 refused: { rejects.add($0) }
             )
         )
-        line.finish()
+        bars.finish()
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         let list = try writeRejects(rejects, house)
         if options.json {

@@ -90,7 +90,8 @@ struct PeopleRemove: AsyncParsableCommand {
         let path = try house.record(receipt, of: gallery)
         Console.say(
             "Removed \(person.name): \(receipt.faces.count) faces, \(receipt.photos.count) photos, "
-                + "\(receipt.orphanedObjects.count) stored objects. They will not be enrolled again. "
+                + "\(receipt.orphanedObjects.count) stored objects, \(receipt.jobs) jobs. "
+                + "They will not be enrolled again. "
                 + "Receipt: \(path)"
         )
     }

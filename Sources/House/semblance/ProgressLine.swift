@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import Synchronization
 
 /// Progress on standard error: a line that is rewritten ten times a second on a terminal, else a
@@ -16,12 +17,16 @@ final class ProgressLine: Sendable {
     private let start = ContinuousClock.now
 
     init(quiet: Bool) {
-        let dumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
-        interactive = !quiet && isatty(STDERR_FILENO) == 1 && !dumb
+        interactive = !quiet && Self.isTerminal
         self.quiet = quiet
     }
 
     private let quiet: Bool
+
+    /// Whether standard error is a terminal that can go back to the beginning of a line.
+    static var isTerminal: Bool {
+        isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    }
 
     /// Shows `done` of `total` (unknown when `nil`) with the rate and the time left.
     func update(_ verb: String, done: Int, total: Int?, note: String = "") {
@@ -84,9 +89,6 @@ final class ProgressLine: Sendable {
 
     /// `42 s`, `3 min 20 s`, `2 h 5 min`.
     static func duration(_ seconds: Double) -> String {
-        let whole = Int(seconds.rounded())
-        if whole < 60 { return "\(whole) s" }
-        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
-        return "\(whole / 3600) h \(whole % 3600 / 60) min"
+        StageProgress.text(ofSeconds: seconds)
     }
 }

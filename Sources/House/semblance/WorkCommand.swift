@@ -2,6 +2,7 @@ import ArgumentParser
 import Assembly
 import Fetching
 import Foundation
+import Gallery
 import Ingest
 import Jobs
 
@@ -35,7 +36,7 @@ struct WorkCommand: AsyncParsableCommand {
 
     func run() async throws {
         let house = House(settings: try global.settings())
-        let line = ProgressLine(quiet: global.quiet)
+        let bars = ProgressBars(quiet: global.quiet, noun: "Photos", stages: WorkStage.names)
         let rejects = RejectList()
         let work = WorkSettings(
             name: Self.name,
@@ -46,13 +47,13 @@ struct WorkCommand: AsyncParsableCommand {
         let fetcher = try house.fetcherIfContact(version: Version.text)
         let result: Result<WorkSummary, any Error>
         do {
-            result = .success(try await enrol(house, work, fetcher, line, rejects))
+            result = .success(try await enrol(house, work, fetcher, bars, rejects))
         } catch {
             result = .failure(error)
         }
         await fetcher?.close()
         let summary = try result.get()
-        line.finish()
+        bars.finish()
         let list = try rejects.write(to: nil, in: house)
         if json {
             try Console.json(summary)
@@ -65,14 +66,28 @@ struct WorkCommand: AsyncParsableCommand {
         _ house: House,
         _ work: WorkSettings,
         _ fetcher: Fetcher?,
-        _ line: ProgressLine,
+        _ bars: ProgressBars,
         _ rejects: RejectList
     ) async throws -> WorkSummary {
-        try await house.work(
+        let open = Locked<Int?>(nil)
+        let counting = Task {
+            let (store, jobs) = try house.queue(creating: false)
+            let gallery = try await house.gallery(in: store).id
+            for await counts in jobs.countStream(in: gallery) { open.change { $0 = counts.open } }
+        }
+        defer { counting.cancel() }
+        return try await house.work(
             work,
             fetch: fetcher.map(house.photoFetch),
             observer: IngestWorker.Observer(
-                progress: { line.update("Photos", done: $0.finished, total: nil) },
+                progress: { summary in
+                    bars.update(
+                        finished: summary.finished,
+                        done: summary.stagePhotos,
+                        total: open.read { $0 }.map { $0 + summary.finished },
+                        note: summary.rejectedTotal > 0 ? "\(summary.rejectedTotal) refused" : ""
+                    )
+                },
                 refused: { rejects.add($0) }
             )
         )

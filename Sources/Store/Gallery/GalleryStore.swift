@@ -73,8 +73,8 @@ public protocol GalleryStore: Sendable {
 
     /// Removes a person and leaves a suppression record.
     ///
-    /// Gone are their rows, embeddings, change-log entries, every photo that shows them, and the
-    /// gallery's derived values, in which they had a share. Another person's face in such a photo
+    /// Gone are their rows, embeddings, change-log entries, their jobs in a queue the store keeps,
+    /// every photo that shows them, and the gallery's derived values, in which they had a share. Another person's face in such a photo
     /// keeps its row and embedding, and the crop it has or is given here; of its photo only size,
     /// author, licence and restrictions stay. The suppression record holds keyed hashes of the person's keys and
     /// of the photos' addresses, SHA-256 and perceptual hash, never an embedding; it outlives the
@@ -93,9 +93,13 @@ public protocol GalleryStore: Sendable {
     /// Objects that lost their last record in a removal, or that were stored for an enrolment which
     /// was then refused or not needed, and whose deletion nobody has reported.
     ///
-    /// Whoever removes, or ends an ingest: delete these from object storage, then `forgetOrphans`.
+    /// Whoever removes, or ends an ingest: delete these from object storage, then `forgetOrphans`,
+    /// while nobody stores objects.
     /// The list survives a crash in between, so that no photo of a removed person stays behind.
     func orphanedObjects() async throws -> [ContentHash]
+
+    /// Which of these objects no record of any gallery refers to.
+    func unrecordedObjects(among objects: [ContentHash]) async throws -> [ContentHash]
 
     /// Strikes objects off the list of orphans, once they are gone from object storage.
     func forgetOrphans(_ objects: [ContentHash]) async throws

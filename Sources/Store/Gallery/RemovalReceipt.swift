@@ -11,6 +11,8 @@ public struct RemovalReceipt: Sendable, Hashable {
     /// Objects no record refers to any more: the caller deletes them from object storage
     /// and reports it by `GalleryStore.forgetOrphans`.
     public var orphanedObjects: [ContentHash]
+    /// Jobs of the person's photos that were still to be done and are gone from the queue.
+    public var jobs = 0
     /// Whether the removed bytes were overwritten in the store's own files as well.
     ///
     /// `false` when another process was reading just then: the removal itself is done and durable,

@@ -23,6 +23,10 @@ enum CatalogueSchema {
         migrator.registerMigration("v4") { db in
             for statement in CreditColumns.additions { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("v5") { db in
+            for statement in JobTable.personStatements { try db.execute(sql: statement) }
+            try JobRows.markPeople(db)
+        }
         return migrator
     }
 

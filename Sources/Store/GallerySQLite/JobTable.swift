@@ -31,6 +31,12 @@ enum JobTable {
         "CREATE INDEX job_by_state ON job (state, id)",
     ]
 
+    /// The keyed hash of the person's key, by which a removal finds their jobs.
+    static let personStatements = [
+        "ALTER TABLE job ADD COLUMN person BLOB",
+        "CREATE INDEX job_by_person ON job (person) WHERE person IS NOT NULL",
+    ]
+
     static let columns = """
         id, gallery, kind, source, address, payload, state, attempts, pauses, leases,
         not_before, leased_until, worker, code, detail, created, changed

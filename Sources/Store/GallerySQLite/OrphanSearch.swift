@@ -45,6 +45,10 @@ struct OrphanSearch {
             .compactMap { ContentHash(bytes: [UInt8]($0)) }
     }
 
+    static func unrecorded(_ objects: [ContentHash], _ db: Database) throws -> [ContentHash] {
+        try objects.filter { try isOrphan(Data($0.bytes), db) }
+    }
+
     static func forget(_ objects: [ContentHash], _ db: Database) throws {
         let statement = try db.cachedStatement(sql: "DELETE FROM orphan WHERE hash = ?")
         for object in objects { try statement.execute(arguments: [Data(object.bytes)]) }

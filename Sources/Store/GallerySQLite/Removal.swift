@@ -34,6 +34,7 @@ struct Removal {
     ) throws -> RemovalReceipt {
         let photos = try Self.photos(of: person, db)
         let faces = try FaceRows.faces(of: person, db)
+        let jobs = try JobRows.remove(of: person, from: gallery.id, db)
         for photo in photos { try suppress(photo) }
         try delete(faces)
         for photo in photos {
@@ -42,7 +43,9 @@ struct Removal {
             try bystanders.isEmpty ? delete(photo) : reduce(photo)
         }
         try suppressAndDelete(person)
-        return try finish(person: person, faces: faces, photos: photos)
+        var receipt = try finish(person: person, faces: faces, photos: photos)
+        receipt.jobs = jobs
+        return receipt
     }
 
     mutating func remove(_ photo: PhotoID) throws -> RemovalReceipt {

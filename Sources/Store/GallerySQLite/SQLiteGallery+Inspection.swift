@@ -49,6 +49,15 @@ extension SQLiteGallery {
         try queue.close()
     }
 
+    /// Takes the table of jobs back to how it was before jobs were marked with their person.
+    package func pretendUnmarkedJobs() async throws {
+        try await write { db in
+            try db.execute(sql: "DROP INDEX job_by_person")
+            try db.execute(sql: "ALTER TABLE job DROP COLUMN person")
+            try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = 'v5'")
+        }
+    }
+
     /// What SQLite finds wrong with the file; `["ok"]` when nothing is.
     package func integrity() async throws -> [String] {
         try await read { db in

@@ -86,6 +86,14 @@ extension SQLiteGallery {
         try await read { db in try OrphanSearch.due(db) }
     }
 
+    /// Which of these objects no record of any gallery refers to.
+    public func unrecordedObjects(
+        among objects: [ContentHash]
+    ) async throws -> [ContentHash] {
+        if objects.isEmpty { return [] }
+        return try await read { db in try OrphanSearch.unrecorded(objects, db) }
+    }
+
     /// Strikes objects off the list of orphans, once they are gone from object storage, and
     /// overwrites their addresses.
     public func forgetOrphans(_ objects: [ContentHash]) async throws {

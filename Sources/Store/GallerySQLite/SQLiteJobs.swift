@@ -18,8 +18,20 @@ public struct SQLiteJobs: JobStore {
     public func enqueue(_ jobs: [NewJob], at now: JobInstant) async throws -> Int {
         try check(jobs)
         return try await catalogue.write { db in
-            try jobs.count { try JobRows.insert($0, at: now, db) }
+            var marks: [GalleryID: SuppressionMarks] = [:]
+            return try jobs.count { job in
+                let person = try job.person.map { key in
+                    let known = try marks[job.gallery] ?? Self.marks(for: job.gallery, db)
+                    marks[job.gallery] = known
+                    return known.personKey(key)
+                }
+                return try JobRows.insert(job, person: person, at: now, db)
+            }
         }
+    }
+
+    private static func marks(for gallery: GalleryID, _ db: Database) throws -> SuppressionMarks {
+        try SQLiteGallery.marks(for: SQLiteGallery.gallery(gallery, db), db)
     }
 
     /// Gives a worker the jobs that are due, the longest due first.

@@ -11,9 +11,13 @@ public final class FileObjectStore: ObjectStore {
     /// The folder everything lies in.
     public let folder: String
 
+    /// Seconds that storing waits for a sweep of another process, and a sweep for storing.
+    public let waitSecondsMax: Double
+
     /// Uses a folder; it is made when first written to.
-    public init(folder: String) {
+    public init(folder: String, waitSecondsMax: Double = 120) {
         self.folder = folder
+        self.waitSecondsMax = waitSecondsMax
     }
 
     /// Stores objects; when it returns they are durable.

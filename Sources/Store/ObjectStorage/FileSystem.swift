@@ -108,6 +108,26 @@ enum FileSystem {
         throw ObjectStorageError(call: "unlink", path: path, code: errno)
     }
 
+    /// Opens a file that is only there to be locked, and makes it when it is not.
+    static func openLock(_ path: String) throws(ObjectStorageError) -> CInt {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, fileMode)
+        guard descriptor >= 0 else {
+            throw ObjectStorageError(call: "open", path: path, code: errno)
+        }
+        return descriptor
+    }
+
+    /// - Returns: `false` when somebody else has it.
+    static func lock(
+        _ descriptor: CInt,
+        _ operation: CInt,
+        _ path: String
+    ) throws(ObjectStorageError) -> Bool {
+        if flock(descriptor, operation | LOCK_NB) == 0 { return true }
+        if errno == EWOULDBLOCK || errno == EINTR { return false }
+        throw ObjectStorageError(call: "flock", path: path, code: errno)
+    }
+
     /// Makes a folder unless it is there already.
     static func makeFolder(_ path: String) throws(ObjectStorageError) {
         if mkdir(path, folderMode) == 0 || errno == EEXIST { return }

@@ -12,6 +12,9 @@ enum ObjectPath {
 
     static func temporaryFolder(in folder: String) -> String { folder + "/tmp" }
 
+    /// Where those who store write down what they are about to.
+    static func intentFolder(in folder: String) -> String { folder + "/storing" }
+
     static func isShard(_ name: String) -> Bool {
         name.utf8.count == 2 && UInt8(name, radix: 16) != nil && name == name.lowercased()
     }

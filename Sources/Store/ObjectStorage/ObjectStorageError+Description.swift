@@ -18,6 +18,9 @@ extension ObjectStorageError: CustomStringConvertible {
                 + "another home."
         case .permissionDenied(let path):
             "\(path) may not be used by this user: check its owner and permissions."
+        case .busy(let path, let seconds):
+            "Another process has been storing or sweeping in \(path) for \(seconds) seconds: look "
+                + "whether one hangs, and try again; nothing that was stored is lost."
         case .system(let call, let path, let code):
             "\(call) failed on \(path): \(String(cString: strerror(code)))."
         }

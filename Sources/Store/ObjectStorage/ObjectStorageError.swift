@@ -12,6 +12,8 @@ public enum ObjectStorageError: Error, Sendable, Hashable {
     case readOnly(path: String)
     /// The system refused access.
     case permissionDenied(path: String)
+    /// Another process stored or swept objects for longer than the store waits, in seconds.
+    case busy(path: String, waitedSeconds: Double)
     /// Anything else the system said: the call's name and its `errno`.
     case system(call: String, path: String, code: Int32)
 }

@@ -11,6 +11,40 @@ public protocol ObjectStore: Sendable {
     /// - Returns: the addresses, in the order given.
     func put(_ objects: [[UInt8]]) async throws(ObjectStorageError) -> [ContentHash]
 
+    /// Stores objects, then runs the body that writes down what refers to them, and lets no sweep
+    /// run in between.
+    ///
+    /// This is how an object is stored that a record will name: an object another process is about
+    /// to sweep, or one that was there already, is still there when the record is committed. What a
+    /// process stored and never recorded, because it died, the next sweep is told of.
+    /// - Parameter record: is given the addresses, in the order of the objects; short, for sweeps
+    ///   wait for it. It must not store or sweep itself.
+    /// - Throws: `ObjectStorageError.busy` when a sweep holds the store too long, other
+    ///   `ObjectStorageError`s, and what the body throws.
+    func put<Result: Sendable>(
+        _ objects: [[UInt8]],
+        recordedBy record: @Sendable ([ContentHash]) async throws -> Result
+    ) async throws -> Result
+
+    /// Runs a body that records objects which were stored before, while nobody sweeps.
+    ///
+    /// A sweep may have taken them away since: look first whether they are still there.
+    /// - Throws: as `put(_:recordedBy:)`.
+    func whileNobodySweeps<Result: Sendable>(
+        _ body: @Sendable () async throws -> Result
+    ) async throws -> Result
+
+    /// Runs a body that deletes objects no record refers to, while nobody stores any.
+    ///
+    /// - Parameter body: is given the addresses that were stored and whose recording did not end
+    ///   well, of which some may have records; judges, deletes, and strikes off its lists. When it
+    ///   returns, those addresses are forgotten.
+    /// - Throws: `ObjectStorageError.busy` when others store without a pause, other
+    ///   `ObjectStorageError`s, and what the body throws.
+    func sweep<Result: Sendable>(
+        _ body: @Sendable (_ stranded: [ContentHash]) async throws -> Result
+    ) async throws -> Result
+
     /// Whether something is stored under an address; its bytes are not looked at.
     func contains(_ address: ContentHash) async throws(ObjectStorageError) -> Bool
 

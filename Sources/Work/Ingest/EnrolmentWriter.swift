@@ -4,7 +4,8 @@ import ObjectStorage
 
 /// Gathers prepared photos and writes them batch by batch: objects first, then one transaction.
 ///
-/// A crash between the two leaves objects nothing refers to, never a record without its object.
+/// A crash between the two leaves objects nothing refers to, which object storage has written down
+/// for the next sweep; never a record without its object.
 struct EnrolmentWriter: Sendable {
     /// Where photos are written.
     struct Target: Sendable {
@@ -60,9 +61,9 @@ struct EnrolmentWriter: Sendable {
         let known = photos.map(claimed)
         let ready = known.compactMap { $0 }
         let outcomes = try await uncancelled { [target, ready] in
-            let objects = ready.flatMap(\.objects)
-            if !objects.isEmpty { _ = try await target.objects.put(objects) }
-            return try await target.store.enrol(ready.map(\.enrolment), in: target.gallery.id)
+            try await target.objects.put(ready.flatMap(\.objects)) { _ in
+                try await target.store.enrol(ready.map(\.enrolment), in: target.gallery.id)
+            }
         }
         var next = outcomes.makeIterator()
         return zip(photos, known).map { photo, known in

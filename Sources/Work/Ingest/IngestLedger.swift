@@ -3,13 +3,21 @@ struct IngestLedger: Sendable {
     private(set) var summary = IngestSummary()
     private var deferred: [PhotoCandidate] = []
     private let observer: IngestRun.Observer
+    private let clock: StageClock?
 
-    init(observer: IngestRun.Observer, expected: Int?) {
+    init(observer: IngestRun.Observer, expected: Int?, clock: StageClock? = nil) {
         self.observer = observer
+        self.clock = clock
         summary.expected = expected
     }
 
     mutating func sawOne() { summary.seen += 1 }
+
+    /// What ended before any stage has come through all of them.
+    func skipped() { clock?.count(WorkStage.names) }
+
+    /// A photo that will not be written has come to the last stage's end as well.
+    func ended() { clock?.count([WorkStage.store]) }
 
     mutating func interrupt() {
         summary.interrupted = true
@@ -34,6 +42,7 @@ struct IngestLedger: Sendable {
     }
 
     mutating func note(_ written: [EnrolmentWriter.Written]) {
+        clock?.count([WorkStage.store], photos: written.count)
         for one in written {
             switch one {
             case .enrolled(let faces): enrolled(faces: faces)
@@ -61,5 +70,8 @@ struct IngestLedger: Sendable {
         return deferred
     }
 
-    private func tell() { observer.progress(summary) }
+    private mutating func tell() {
+        if let clock { summary.stagePhotos = clock.counts }
+        observer.progress(summary)
+    }
 }

@@ -46,7 +46,7 @@ public struct IngestRun: Sendable {
             store: store,
             objects: objects,
             pipeline: pipeline,
-            pool: MeteredPool(pool: pool),
+            pool: MeteredPool(pool: pool, clock: StageClock()),
             settings: settings
         )
     }
@@ -57,7 +57,11 @@ public struct IngestRun: Sendable {
     /// - Throws: what makes going on pointless: the catalogue, the object store or the source
     ///   itself fails. Everything counted as enrolled by then is durable.
     public func run(_ source: any PhotoSource, observer: Observer) async throws -> IngestSummary {
-        var ledger = IngestLedger(observer: observer, expected: source.expectedCount)
+        var ledger = IngestLedger(
+            observer: observer,
+            expected: source.expectedCount,
+            clock: preparer.pool.clock
+        )
         var writer = EnrolmentWriter(target: preparer.target)
         var cursor = try source.makeCursor()
         try await pass(.bySubject, ledger: &ledger, writer: &writer) {
@@ -85,8 +89,12 @@ public struct IngestRun: Sendable {
             while !Task.isCancelled, let offer = try await next() {
                 if pass == .bySubject { ledger.sawOne() }
                 switch offer {
-                case .refused(let reject): ledger.refuse(reject)
-                case .enrolledBefore: ledger.alreadyEnrolled()
+                case .refused(let reject):
+                    ledger.skipped()
+                    ledger.refuse(reject)
+                case .enrolledBefore:
+                    ledger.skipped()
+                    ledger.alreadyEnrolled()
                 case .photo(let candidate):
                     if inFlight >= settings.inFlightMax, let done = try await group.next() {
                         inFlight -= 1
@@ -109,6 +117,7 @@ public struct IngestRun: Sendable {
         ledger: inout IngestLedger,
         writer: inout EnrolmentWriter
     ) async throws {
+        if case .ready = preparation {} else { ledger.ended() }
         switch preparation {
         case .ready(let photo):
             writer.append(photo)

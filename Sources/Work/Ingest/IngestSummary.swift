@@ -12,6 +12,8 @@ public struct IngestSummary: Sendable, Hashable, Codable {
     public var deferred = 0
     /// Photos refused, by reason code.
     public var rejected: [String: Int] = [:]
+    /// Photos that came through each stage of `WorkStage.names`, also those that had ended before it.
+    public var stagePhotos: [String: Int] = [:]
     /// Offers the source expects in all, when known.
     public var expected: Int?
     /// Whether the run was stopped before its end; running it again goes on.

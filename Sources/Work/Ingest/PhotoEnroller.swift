@@ -70,8 +70,10 @@ public struct PhotoEnroller: Sendable {
                 photo.enrolment.faces[index].person = person.id
             }
         }
-        if !photo.objects.isEmpty { _ = try await preparer.objects.put(photo.objects) }
-        let outcome = try await preparer.store.enrol(photo.enrolment, in: preparer.gallery.id)
+        let enrolment = photo.enrolment
+        let outcome = try await preparer.objects.put(photo.objects) { [preparer] _ in
+            try await preparer.store.enrol(enrolment, in: preparer.gallery.id)
+        }
         return switch outcome {
         case .enrolled(let photo, let faces): .enrolled(photo: photo, faces: faces)
         case .alreadyEnrolled: .known

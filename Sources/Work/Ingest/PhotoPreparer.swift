@@ -32,15 +32,33 @@ struct PhotoPreparer: Sendable {
     static let cropJPEGQuality = 90
 
     func prepare(_ candidate: PhotoCandidate, pass: Pass) async -> Preparation {
+        var stages = WorkStage.names.dropLast()
+        defer { pool.clock?.count(Array(stages)) }
         do {
-            let read = try await read(candidate)
-            let found = try await pool.run { [pipeline] in try pipeline.detect(read.bytes) }
-            return try await embed(found, read, candidate, pass: pass)
+            let read = try await at(WorkStage.fetch).read(candidate)
+            pool.clock?.count([stages.removeFirst()])
+            // On one thread at once: a decoded photo is not left waiting in memory.
+            let found = try await pool.pool.run { [pipeline, clock = pool.clock] in
+                let photo = try clock.measuring(WorkStage.decode) {
+                    try pipeline.decode(read.bytes)
+                }
+                return try clock.measuring(WorkStage.detect) {
+                    try pipeline.detect(read.bytes, decoded: photo)
+                }
+            }
+            pool.clock?.count([stages.removeFirst(), stages.removeFirst()])
+            return try await at(WorkStage.embed).embed(found, read, candidate, pass: pass)
         } catch let ended as Ended {
             return ended.preparation
         } catch {
             return failed(error, candidate)
         }
+    }
+
+    private func at(_ stage: String) -> PhotoPreparer {
+        var preparer = self
+        preparer.pool = pool.at(stage)
+        return preparer
     }
 
     /// Ends the preparation of a photo before its last step.

@@ -39,13 +39,16 @@ public struct Removal: Sendable {
         from gallery: GalleryRecord
     ) async throws -> RemovalReceipt {
         let plan = try await store.removalPlan(for: person, in: gallery.id)
-        var crops: [FaceID: ContentHash] = [:]
-        for face in plan.bystanders where face.photoStored {
+        var cut: [[UInt8]] = []
+        let bystanders = plan.bystanders.filter(\.photoStored)
+        for face in bystanders {
             let bytes = try await objects.bytes(of: face.photoHash)
-            let crop = try await pool.run { try Self.crop(of: face, in: bytes) }
-            crops[face.id] = try await objects.put(crop)
+            cut.append(try await pool.run { try Self.crop(of: face, in: bytes) })
         }
-        let receipt = try await store.remove(person, bystanderCrops: crops, from: gallery.id)
+        let receipt = try await objects.put(cut) { [store] addresses in
+            let crops = Dictionary(uniqueKeysWithValues: zip(bystanders.map(\.id), addresses))
+            return try await store.remove(person, bystanderCrops: crops, from: gallery.id)
+        }
         try await sweepOrphans()
         return receipt
     }
@@ -75,11 +78,7 @@ public struct Removal: Sendable {
     /// - Returns: how many there were.
     @discardableResult
     public func sweepOrphans() async throws -> Int {
-        let orphans = try await store.orphanedObjects()
-        guard !orphans.isEmpty else { return 0 }
-        try await objects.delete(orphans)
-        try await store.forgetOrphans(orphans)
-        return orphans.count
+        try await OrphanSweep(store: store, objects: objects).run()
     }
 
     private static func crop(of face: StoredFace, in bytes: [UInt8]) throws -> [UInt8] {

@@ -229,6 +229,7 @@ struct ServedReceipt: Encodable, Sendable {
     var faces: Int
     var photos: Int
     var objects: Int
+    var jobs: Int
     var scrubbed: Bool
 
     init(_ receipt: RemovalReceipt) {
@@ -236,6 +237,7 @@ struct ServedReceipt: Encodable, Sendable {
         faces = receipt.faces.count
         photos = receipt.photos.count
         objects = receipt.orphanedObjects.count
+        jobs = receipt.jobs
         scrubbed = receipt.scrubbed
     }
 }

@@ -208,7 +208,7 @@ public struct GalleryImport: Sendable {
         let people = run.people
         let enrolments = try photos.map { try Self.enrolment($0, head, people: people) }
             .filter { !$0.faces.isEmpty }
-        for outcome in try await store.enrol(enrolments, in: gallery.id) {
+        for outcome in try await record(enrolments, in: gallery) {
             switch outcome {
             case .enrolled(_, let faces):
                 run.summary.photos += 1
@@ -216,6 +216,25 @@ public struct GalleryImport: Sendable {
             case .alreadyEnrolled: run.summary.photos += 1
             case .suppressed: run.summary.suppressed += 1
             }
+        }
+    }
+
+    /// Writes photos whose objects were stored before, and sees that they still are: a sweep may
+    /// have come in between.
+    ///
+    /// - Throws: `ObjectStorageError.missing`; the same import, run again, stores it again.
+    private func record(
+        _ enrolments: [Enrolment],
+        in gallery: GalleryRecord
+    ) async throws -> [EnrolmentOutcome] {
+        try await objects.whileNobodySweeps { [objects, store] in
+            for enrolment in enrolments {
+                let needed = [enrolment.stored ? enrolment.hash : nil] + enrolment.faces.map(\.crop)
+                for object in needed.compactMap({ $0 }) where try await !objects.contains(object) {
+                    throw ObjectStorageError.missing(object)
+                }
+            }
+            return try await store.enrol(enrolments, in: gallery.id)
         }
     }
 

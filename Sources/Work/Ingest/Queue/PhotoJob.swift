@@ -65,7 +65,8 @@ public struct PhotoJob: Sendable, Hashable {
             gallery: gallery,
             kind: kind,
             key: key(source: source),
-            payload: [UInt8](try JSONEncoder().encode(self))
+            payload: [UInt8](try JSONEncoder().encode(self)),
+            person: claim?.key
         )
     }
 

@@ -11,26 +11,26 @@ extension PhotoPreparer {
         fetch: (@Sendable (String) async throws -> [UInt8])?,
         clock: StageClock
     ) -> [WorkStage] {
-        let fetching = metered("fetch", clock)
-        let decoding = metered("decode", clock)
-        let detecting = metered("detect", clock)
-        let embedding = metered("embed", clock)
+        let fetching = metered(WorkStage.fetch, clock)
+        let decoding = metered(WorkStage.decode, clock)
+        let detecting = metered(WorkStage.detect, clock)
+        let embedding = metered(WorkStage.embed, clock)
         return [
-            WorkStage("fetch", width: work.fetchWidth) { item in
+            WorkStage(WorkStage.fetch, width: work.fetchWidth) { item in
                 let candidate = item.candidate {
                     try await fetching.bytes(of: item.photo.place, fetch: fetch)
                 }
                 let read = try await fetching.allowing(item).read(candidate)
                 return .read(bytes: read.bytes, hash: read.hash)
             },
-            WorkStage("decode", width: pool.width) { item in
+            WorkStage(WorkStage.decode, width: pool.width) { item in
                 guard case .read(let bytes, let hash) = item.progress else { return item.progress }
                 let photo = try await decoding.pool.run { [pipeline] in
                     try pipeline.decode(bytes)
                 }
                 return .decoded(bytes: bytes, hash: hash, photo: photo)
             },
-            WorkStage("detect", width: pool.width) { item in
+            WorkStage(WorkStage.detect, width: pool.width) { item in
                 guard case .decoded(let bytes, let hash, let photo) = item.progress else {
                     return item.progress
                 }
@@ -39,7 +39,7 @@ extension PhotoPreparer {
                 }
                 return .found(bytes: bytes, hash: hash, faces: faces)
             },
-            WorkStage("embed", width: pool.width) { item in
+            WorkStage(WorkStage.embed, width: pool.width) { item in
                 guard case .found(let bytes, let hash, let faces) = item.progress else {
                     return item.progress
                 }

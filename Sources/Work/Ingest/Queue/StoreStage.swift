@@ -35,8 +35,11 @@ struct StoreStage: Sendable {
                 take(next)
             }
             let start = ContinuousClock.now
+            worker.clock.count([WorkStage.store], photos: outcomes.count + writing.count)
             await flush()
-            summary.stageSeconds["store", default: 0] += (ContinuousClock.now - start) / .seconds(1)
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            summary.stageSeconds[WorkStage.store, default: 0] += seconds
+            summary.stagePhotos = worker.clock.counts
             worker.observer.progress(summary)
         }
         await sweep()
@@ -86,6 +89,7 @@ struct StoreStage: Sendable {
             writing = []
         }
         do {
+            try await noteDoubts()
             try await acknowledge()
         } catch {
             failure.note(error)
@@ -127,11 +131,8 @@ struct StoreStage: Sendable {
     private func sweep() async {
         guard needsSweep, failure.error == nil else { return }
         do {
-            try await uncancelled { [target = worker.target] in
-                let orphans = try await target.store.orphanedObjects()
-                if orphans.isEmpty { return }
-                try await target.objects.delete(orphans)
-                try await target.store.forgetOrphans(orphans)
+            _ = try await uncancelled { [target = worker.target] in
+                try await OrphanSweep(store: target.store, objects: target.objects).run()
             }
         } catch {
             failure.note(error)

@@ -163,6 +163,7 @@ struct WorkLine: Sendable {
             item.progress = .ended(.outcome(.released))
             return item
         }
+        defer { worker.clock.count([stage.name]) }
         do {
             return try await stage.run(item)
         } catch {

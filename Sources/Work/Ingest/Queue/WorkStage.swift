@@ -6,7 +6,16 @@ import Jobs
 import ObjectStorage
 
 /// One stage of a worker: takes an item one step further, or ends it.
-package struct WorkStage: Sendable {
+public struct WorkStage: Sendable {
+    /// The stages from a photo's place to the catalogue, first to last, as reports call them.
+    public static let names = [fetch, decode, detect, embed, store]
+
+    static let fetch = "fetch"
+    static let decode = "decode"
+    static let detect = "detect"
+    static let embed = "embed"
+    static let store = "store"
+
     /// What reports call it.
     package let name: String
     /// Items it works on at once.

@@ -20,12 +20,17 @@ public struct WorkSummary: Sendable, Hashable, Codable {
     ///
     /// Waiting for a thread, for the net or for the next stage is not in it.
     public var stageSeconds: [String: Double] = [:]
+    /// Photos that came through each stage, also those that had ended before it.
+    public var stagePhotos: [String: Int] = [:]
 
     /// A worker that has done nothing.
     public init() {}
 
+    /// Photos refused for any reason.
+    public var rejectedTotal: Int { rejected.values.reduce(0, +) }
+
     /// Photos dealt with for good.
     public var finished: Int {
-        enrolledPhotos + alreadyEnrolled + rejected.values.reduce(0, +)
+        enrolledPhotos + alreadyEnrolled + rejectedTotal
     }
 }
