@@ -205,7 +205,8 @@ let package = Package(
             in: "Door",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "ModelPacks", "FacePipeline",
-                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "Multipart",
+                "Gallery", "Jobs", "ObjectStorage", "Calibration", "Likeness", "Ingest",
+                "Multipart",
                 "AccessKeys", "Admission", "COpenAPI", "Metering", "WebPage",
             ] + hummingbird,
             excluding: ["openapi.yaml"]
@@ -280,7 +281,7 @@ let package = Package(
             "HTTPService",
             on: [
                 "HTTPService", "FaceTypes", "Calibration", "FacePipeline", "Gallery",
-                "GalleryDoubles", "Imaging", "Ingest", "Likeness", "ObjectStorage", "Pools",
+                "GalleryDoubles", "Imaging", "Ingest", "Jobs", "Likeness", "ObjectStorage", "Pools",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
