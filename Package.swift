@@ -296,7 +296,10 @@ let package = Package(
         tests("Metering", on: ["Metering"]),
         tests("SelfSignedTLS", on: ["SelfSignedTLS"]),
         tests("WebPage", on: ["WebPage"]),
-        tests("EndToEnd", on: ["FixtureServer", "semblance"]),
+        tests(
+            "EndToEnd",
+            on: ["DrawnPeople", "FaceTypes", "FixtureServer", "Imaging", "semblance"]
+        ),
         tests("Fetching", on: ["FaceTypes", "Fetching", "FixtureServer", "Hashing"]),
         tests(
             "Wikimedia",

@@ -24,6 +24,9 @@ enum CatalogueSchema {
             for statement in JobTable.personStatements { try db.execute(sql: statement) }
             try JobRows.markPeople(db)
         }
+        migrator.registerMigration("v5") { db in
+            for statement in ReviewTable.statements { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -125,6 +125,7 @@ extension SQLiteGallery {
             )
             for face in faces { try log.note(FaceID(face), live: true) }
             try log.finish()
+            try ReviewTable.move(person, to: other, db)
             for table in ["face", "person_key", "person_alias"] {
                 try db.execute(
                     sql: "UPDATE \(table) SET person = ? WHERE person = ?",
