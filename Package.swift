@@ -207,7 +207,8 @@ let package = Package(
             in: "Door",
             on: [
                 "FaceTypes", "Hashing", "Pools", "Imaging", "ModelPacks", "FacePipeline",
-                "Gallery", "ObjectStorage", "Calibration", "Likeness", "Ingest", "Multipart",
+                "Gallery", "Jobs", "ObjectStorage", "Calibration", "Likeness", "Ingest",
+                "Multipart",
                 "AccessKeys", "Admission", "COpenAPI", "Metering", "WebPage",
             ] + hummingbird,
             excluding: ["openapi.yaml"]
@@ -282,7 +283,7 @@ let package = Package(
             "HTTPService",
             on: [
                 "HTTPService", "FaceTypes", "Calibration", "FacePipeline", "Gallery",
-                "GalleryDoubles", "Imaging", "Ingest", "Likeness", "ObjectStorage", "Pools",
+                "GalleryDoubles", "Imaging", "Ingest", "Jobs", "Likeness", "ObjectStorage", "Pools",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -297,7 +298,10 @@ let package = Package(
         tests("Metering", on: ["Metering"]),
         tests("SelfSignedTLS", on: ["SelfSignedTLS"]),
         tests("WebPage", on: ["WebPage"]),
-        tests("EndToEnd", on: ["FixtureServer", "semblance"]),
+        tests(
+            "EndToEnd",
+            on: ["DrawnPeople", "FaceTypes", "FixtureServer", "Imaging", "semblance"]
+        ),
         tests("Fetching", on: ["FaceTypes", "Fetching", "FixtureServer", "Hashing"]),
         tests(
             "Wikimedia",

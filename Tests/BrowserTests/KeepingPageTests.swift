@@ -56,6 +56,24 @@ struct KeepingPageTests {
         }
     }
 
+    @Test func `a photo that failed is shown and may be tried again`() async throws {
+        try await Browser.use { browser in
+            try await Self.unlock(browser)
+            try await browser.press("[role=tab][data-tab=work]")
+            try await browser.web.until("return document.querySelectorAll('#dead li').length === 1")
+            let told = try await browser.web.run(
+                "return document.querySelector('#dead').textContent"
+            )
+            #expect(told.text?.contains("Gone Person") == true)
+            try await browser.expectSound("admin-queue-desktop")
+            try await browser.press("#dead li .link")
+            try await browser.web.until(
+                "return document.querySelector('#queue-counts').textContent.includes('1 waiting')"
+            )
+            try await browser.web.until("return document.querySelectorAll('#dead li').length === 0")
+        }
+    }
+
     @Test(arguments: ["/privacy", "/api"], Browser.Screen.allCases)
     func `the documents are sound`(path: String, screen: Browser.Screen) async throws {
         try await Browser.use(screen) { browser in

@@ -44,6 +44,7 @@ final class ServedHouse: Sendable {
             ["keys", "create", "browser tests", "--role", "admin"]
         )
         .trimmingCharacters(in: .whitespacesAndNewlines)
+        try await Self.failOnce(home, folder: folder + "/gone")
         let empty = folder + "/empty"
         try await Self.semblance(
             empty,
@@ -71,6 +72,24 @@ final class ServedHouse: Sendable {
         let address = "http://127.0.0.1:\(port)"
         try await service.ready(at: address + "/readyz")
         return address
+    }
+
+    /// Bytes of a file that no run reads as a photo; none of them is on the disk.
+    private static let unreadableBytes: UInt64 = 300 << 20
+
+    /// Puts a photo into the queue that fails for good.
+    private static func failOnce(_ home: String, folder: String) async throws {
+        try FileManager.default.createDirectory(
+            atPath: folder + "/Gone Person",
+            withIntermediateDirectories: true
+        )
+        let photo = URL(filePath: folder + "/Gone Person/1.jpg")
+        try Data().write(to: photo)
+        let file = try FileHandle(forWritingTo: photo)
+        try file.truncate(atOffset: unreadableBytes)
+        try file.close()
+        try await semblance(home, ["ingest", "folder", folder, "--queue", "--quiet"])
+        try await semblance(home, ["work", "--once", "--quiet"])
     }
 
     /// Lists the first photo of each person, with made-up metadata, in a manifest; keeps the second

@@ -53,6 +53,24 @@ extension ConformanceRule {
             )
             try expectEqual(found, expected)
         },
+        ConformanceRule("a part of the metadata can be cleared, set or kept") { store in
+            let gallery = try await Sample.gallery(store)
+            let known = PersonMetadata(birthYear: 1900, country: "France", occupations: ["actor"])
+            let person = try await Sample.person(1, store, in: gallery, metadata: known)
+            var change = MetadataChange()
+            change.birthYear = .cleared
+            change.occupations = .cleared
+            change.gender = .set("female")
+            let changed = try await store.change(person, metadata: change, in: gallery)
+            let expected = PersonMetadata(gender: "female", country: "France")
+            try expectEqual(changed.metadata, expected)
+            try expectEqual(try await store.people([person], in: gallery), [changed])
+            let cleared = try await store.change(person, metadata: .clearingAll, in: gallery)
+            try expectEqual(cleared.metadata, PersonMetadata())
+            try await expectError(GalleryError.noSuchPerson(PersonID(99))) {
+                _ = try await store.change(PersonID(99), metadata: change, in: gallery)
+            }
+        },
         ConformanceRule("a label somebody chose survives the next ingest") { store in
             let gallery = try await Sample.gallery(store)
             let person = try await Sample.person(1, store, in: gallery)

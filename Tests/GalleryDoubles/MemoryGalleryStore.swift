@@ -135,6 +135,22 @@ public final class MemoryGalleryStore: GalleryStore {
         }
     }
 
+    /// Changes what is known of a person.
+    public func change(
+        _ person: PersonID,
+        metadata change: MetadataChange,
+        in gallery: GalleryID
+    ) throws -> PersonRecord {
+        try shelf(gallery) { shelf in
+            guard var record = shelf.people[person] else {
+                throw GalleryError.noSuchPerson(person)
+            }
+            record.metadata = change.applied(to: record.metadata)
+            shelf.people[person] = record
+            return shelf.counted(record)
+        }
+    }
+
     /// Moves every face of one person to another.
     public func merge(_ person: PersonID, into other: PersonID, in gallery: GalleryID) throws {
         try shelf(gallery) { shelf in

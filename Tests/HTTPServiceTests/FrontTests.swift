@@ -189,6 +189,7 @@ import Testing
         let parts = path.replacing("/v1/galleries/{gallery}/", with: "/v1/").split(separator: "/")
         switch parts[1] {
         case "people", "photos", "work": return .enrol
+        case "jobs": return method == "get" ? .enrol : .admin
         case "keys", "index": return .admin
         case "galleries": return method == "get" ? .search : .admin
         default: return .search

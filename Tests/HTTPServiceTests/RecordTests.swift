@@ -9,6 +9,44 @@ import Testing
 
 /// People, photos, galleries, keys, thumbnails.
 @Suite struct RecordTests {
+    @Test func `of a person's metadata null clears a part, and what is absent stays`() async throws
+    {
+        let house = try await ServiceHouse(people: 1)
+        let headers = house.bearer(.enrol)
+        try await house.routed { client in
+            let made = try await client.sendJSON(
+                .post,
+                "/v1/people",
+                """
+                {"name": "Ada", "metadata": {"gender": "female", "birthYear": 1815, "fame": 7,
+                    "occupations": ["poet"], "country": "England"}}
+                """,
+                headers: headers
+            )
+            let path = "/v1/people/\(try #require(made.json["id"].number))"
+            func patched(_ body: String) async throws -> TestResponse {
+                try await client.sendJSON(.patch, path, body, headers: headers)
+            }
+            let some = try await patched(
+                """
+                {"metadata": {"birthYear": null, "occupations": null, "gender": "Male"}}
+                """
+            ).json["metadata"]
+            #expect(some["birthYear"].number == nil)
+            #expect(some["occupations"].count == 0)
+            #expect(some["gender"].text == "male")
+            #expect(some["country"].text == "England")
+            #expect(some["fame"].number == 7)
+            #expect(try await patched("{}").json["metadata"]["fame"].number == 7)
+            let none = try await patched("{\"metadata\": null}").json
+            #expect(none["metadata"]["country"].text == nil)
+            #expect(none["metadata"]["fame"].number == nil)
+            #expect(none["name"].text == "Ada")
+            #expect(try await patched("{\"name\": null}").status == .badRequest)
+            #expect(try await patched("{\"metadata\": {\"fame\": \"much\"}}").status == .badRequest)
+        }
+    }
+
     @Test func `a person is made, found, changed, enrolled and removed`() async throws {
         let house = try await ServiceHouse(people: 2)
         let headers = house.bearer(.enrol)

@@ -10,6 +10,7 @@ import Hummingbird
 import HummingbirdTesting
 import Imaging
 import Ingest
+import Jobs
 import Likeness
 import NIOCore
 import ObjectStorage
@@ -27,6 +28,7 @@ final class ServiceHouse: Sendable {
 
     let store = MemoryGalleryStore()
     let objects = MemoryObjects()
+    let queue = MemoryJobStore()
     let population = GalleryPopulation(dimension: 32, likeness: 0.9, seed: 21)
     let log = Lines()
     let keys = MemoryKeys()
@@ -42,6 +44,7 @@ final class ServiceHouse: Sendable {
     ) async throws {
         var settings = ServiceSettings()
         settings.port = 0
+        settings.jobsInterval = .milliseconds(2)
         change(&settings)
         let world = World(
             store: store,
@@ -56,6 +59,7 @@ final class ServiceHouse: Sendable {
             defaultGallery: "default",
             store: store,
             objects: objects,
+            jobs: queue,
             pool: pool,
             keys: KeyDesk(
                 find: { keys.find($0) },

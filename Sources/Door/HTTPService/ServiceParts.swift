@@ -3,6 +3,7 @@ public import FacePipeline
 public import FaceTypes
 public import Gallery
 public import Ingest
+public import Jobs
 public import Likeness
 public import ObjectStorage
 public import Pools
@@ -163,6 +164,8 @@ public struct ServiceParts: Sendable {
     public var store: any GalleryStore
     /// The home's stored photos and crops.
     public var objects: any ObjectStore
+    /// The home's queue of photos to be enrolled.
+    public var jobs: any JobStore
     /// Threads for blocking compute.
     public var pool: BoundedPool
     /// The access keys.
@@ -186,6 +189,7 @@ public struct ServiceParts: Sendable {
         defaultGallery: String,
         store: any GalleryStore,
         objects: any ObjectStore,
+        jobs: any JobStore,
         pool: BoundedPool,
         keys: KeyDesk,
         open: @escaping @Sendable (String) async throws -> ServedGallery?,
@@ -199,6 +203,7 @@ public struct ServiceParts: Sendable {
         self.defaultGallery = defaultGallery
         self.store = store
         self.objects = objects
+        self.jobs = jobs
         self.pool = pool
         self.keys = keys
         self.open = open

@@ -85,6 +85,8 @@ public struct ServiceSettings: Sendable {
     public var listenerBacklogMax = 32
     /// Time between signs of life to listeners.
     public var heartbeat = Duration.seconds(10)
+    /// Time between looks at the queue for those who listen to it.
+    public var jobsInterval = Duration.seconds(1)
     /// Galleries open at once.
     public var galleriesMax = 32
     /// Finished works that are still listed.

@@ -69,7 +69,8 @@ extension House {
                 allow: job.allow,
                 allowMinors: job.allowMinors,
                 currentYear: Self.currentYear
-            )
+            ),
+            review: reviewStore(in: store)
         )
         let summary = try await logged(job, run, observer)
         if !job.dryRun, !Task.isCancelled { try await sweepOrphans(in: store) }

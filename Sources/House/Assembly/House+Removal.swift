@@ -29,7 +29,7 @@ extension House {
 
     /// Takes removed vectors out of the index files; another process that writes them does so
     /// itself when it follows the change log.
-    private func forgetRemoved(
+    func forgetRemoved(
         from gallery: GalleryRecord,
         in store: any GalleryStore
     ) async throws {
@@ -45,7 +45,7 @@ extension House {
         try await removal(in: store).sweepOrphans()
     }
 
-    private func removal(in store: any GalleryStore) -> Removal {
+    func removal(in store: any GalleryStore) -> Removal {
         Removal(store: store, objects: objects(), pool: pool())
     }
 }

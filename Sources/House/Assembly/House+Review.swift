@@ -30,8 +30,23 @@ public struct PhotoVerdict: Sendable, Hashable, Codable {
 }
 
 extension House {
-    /// Looks for what may be wrong in the gallery the settings name.
+    /// Looks for what may be wrong in the gallery the settings name; what was decided on the review
+    /// list is left out.
     public func review(
+        progress: @Sendable (Int) -> Void = { _ in }
+    ) async throws -> [GalleryFinding] {
+        let found = try await findings(progress: progress)
+        let store = try catalogue(creating: false)
+        guard let review = reviewStore(in: store) else { return found }
+        let keys = found.compactMap { ReviewItem.New($0)?.key }
+        let decided = try await review.decided(among: keys, in: gallery(in: store).id)
+        return found.filter { finding in
+            ReviewItem.New(finding).map { !decided.contains($0.key) } ?? true
+        }
+    }
+
+    /// Everything that may be wrong, decided or not.
+    func findings(
         progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> [GalleryFinding] {
         let gallery = try await openGallery()

@@ -45,7 +45,7 @@ extension House {
         version: String,
         log: @escaping @Sendable (String) -> Void
     ) throws -> ServiceParts {
-        let store = try catalogue(creating: true)
+        let (store, jobs) = try queue(creating: true)
         let pool = pool()
         let eyes = EyeShelf(house: self)
         let home = self
@@ -54,6 +54,7 @@ extension House {
             defaultGallery: settings.gallery,
             store: store,
             objects: objects(),
+            jobs: jobs,
             pool: pool,
             keys: keyDesk(),
             open: { name in

@@ -80,7 +80,17 @@ extension House {
             ingest: IngestSettings(width: settings.workers, currentYear: Self.currentYear),
             settings: work,
             fetch: fetch,
-            observer: observer
+            review: reviewStore(in: store),
+            observer: IngestWorker.Observer(
+                progress: { summary in
+                    log.progress(RunCounts(summary))
+                    observer.progress(summary)
+                },
+                refused: { reject in
+                    log.refused(reject)
+                    observer.refused(reject)
+                }
+            )
         )
         let summary = try await log.whole(RunCounts.init) { try await worker.run() }
         guard summary.enrolledFaces > 0, !Task.isCancelled else { return summary }

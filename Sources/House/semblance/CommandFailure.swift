@@ -53,6 +53,7 @@ enum CommandFailure {
         case ParquetError.libraryMissing: .unavailable
         case is ParquetError: .badData
         case HomeError.absent: .noInput
+        case let error as ReviewError: status(review: error)
         case is HomeError, is PrivateFileError, is ObjectStorageError: .inputOutput
         case is InferenceError, is NativeLibraryError: .unavailable
         case LikenessError.refused: .noFace
@@ -75,6 +76,14 @@ enum CommandFailure {
         case .missing, .notAFolder, .notAFile, .noPhotos: .noInput
         case .unreadable: .inputOutput
         case .tooLarge, .badManifest, .badSet: .badData
+        }
+    }
+
+    private static func status(review error: ReviewError) -> ExitStatus {
+        switch error {
+        case .noSuchDoubt: .noInput
+        case .whichFace: .usage
+        case .decidedBefore, .notEnrolled, .unreadable: .badData
         }
     }
 

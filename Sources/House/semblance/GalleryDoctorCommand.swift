@@ -8,7 +8,7 @@ struct GalleryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gallery",
         abstract: "Looks after one gallery.",
-        subcommands: [GalleryDoctor.self]
+        subcommands: [GalleryDoctor.self, GalleryReviewCommand.self]
     )
 }
 

@@ -63,6 +63,16 @@ public protocol GalleryStore: Sendable {
     /// Gives a person another label.
     func rename(_ person: PersonID, to name: String, in gallery: GalleryID) async throws
 
+    /// Changes what is known of a person, part by part; a source that knows a cleared part gives it
+    /// back at the next ingest.
+    /// - Returns: the person afterwards.
+    /// - Throws: `GalleryError.noSuchPerson`.
+    func change(
+        _ person: PersonID,
+        metadata change: MetadataChange,
+        in gallery: GalleryID
+    ) async throws -> PersonRecord
+
     /// Moves every face and key of one person to another and drops the first; logged as changes.
     ///
     /// The first id goes on working for `enrol`, whose caller may have asked for it before.

@@ -27,6 +27,9 @@ enum CatalogueSchema {
             for statement in JobTable.personStatements { try db.execute(sql: statement) }
             try JobRows.markPeople(db)
         }
+        migrator.registerMigration("v6") { db in
+            for statement in ReviewTable.statements { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -154,6 +154,15 @@ enum PersonRows {
         guard merged != known.metadata else { return known }
         var person = known
         person.metadata = merged
+        try write(merged, of: known.id, db)
+        return person
+    }
+
+    static func write(
+        _ metadata: PersonMetadata,
+        of person: PersonID,
+        _ db: Database
+    ) throws {
         let update = try db.cachedStatement(
             sql: """
                 UPDATE person SET gender = ?, birth_year = ?, death_year = ?, country = ?,
@@ -162,10 +171,9 @@ enum PersonRows {
                 """
         )
         try update.execute(arguments: [
-            merged.gender, merged.birthYear, merged.deathYear, merged.country,
-            try text(of: merged.occupations), merged.fame, known.id.rawValue,
+            metadata.gender, metadata.birthYear, metadata.deathYear, metadata.country,
+            try text(of: metadata.occupations), metadata.fame, person.rawValue,
         ])
-        return person
     }
 
     private static func occupations(_ text: String) throws -> [String] {

@@ -35,6 +35,7 @@ struct Removal {
         let photos = try Self.photos(of: person, db)
         let faces = try FaceRows.faces(of: person, db)
         let jobs = try JobRows.remove(of: person, from: gallery.id, db)
+        try ReviewTable.forget(person, db)
         for photo in photos { try suppress(photo) }
         try delete(faces)
         for photo in photos {
@@ -74,7 +75,7 @@ struct Removal {
                 arguments: [gallery.rawValue]
             )
         }
-        for table in ["face", "photo", "person", "change", "derived", "job"] {
+        for table in ["face", "photo", "person", "change", "derived", "job", "review"] {
             try db.execute(
                 sql: "DELETE FROM \(table) WHERE gallery = ?",
                 arguments: [gallery.rawValue]
@@ -119,6 +120,7 @@ struct Removal {
                 arguments: [face.rawValue]
             )
             try db.execute(sql: "DELETE FROM face WHERE id = ?", arguments: [face.rawValue])
+            try ReviewTable.forget(face, db)
             try log.note(face, live: false)
         }
     }

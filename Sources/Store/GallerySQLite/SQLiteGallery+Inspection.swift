@@ -54,7 +54,10 @@ extension SQLiteGallery {
         try await write { db in
             try db.execute(sql: "DROP INDEX job_by_person")
             try db.execute(sql: "ALTER TABLE job DROP COLUMN person")
-            try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = 'v5'")
+            try db.execute(sql: "DROP TABLE review")
+            try db.execute(
+                sql: "DELETE FROM grdb_migrations WHERE identifier IN ('v5', 'v6')"
+            )
         }
     }
 

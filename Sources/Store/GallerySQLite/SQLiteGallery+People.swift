@@ -38,6 +38,22 @@ extension SQLiteGallery {
         }
     }
 
+    /// Changes what is known of a person, part by part.
+    public func change(
+        _ person: PersonID,
+        metadata change: MetadataChange,
+        in gallery: GalleryID
+    ) async throws -> PersonRecord {
+        try await write { db in
+            guard var record = try PersonRows.find(person, in: gallery, db) else {
+                throw GalleryError.noSuchPerson(person)
+            }
+            record.metadata = change.applied(to: record.metadata)
+            try PersonRows.write(record.metadata, of: person, db)
+            return record
+        }
+    }
+
     /// People in order of id; `named` is compared by Unicode lower case.
     public func people(
         in gallery: GalleryID,
@@ -125,6 +141,7 @@ extension SQLiteGallery {
             )
             for face in faces { try log.note(FaceID(face), live: true) }
             try log.finish()
+            try ReviewTable.move(person, to: other, db)
             for table in ["face", "person_key", "person_alias"] {
                 try db.execute(
                     sql: "UPDATE \(table) SET person = ? WHERE person = ?",

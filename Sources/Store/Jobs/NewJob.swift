@@ -10,10 +10,9 @@ public struct NewJob: Sendable, Hashable {
     public var key: JobKey
     /// What the worker needs to know, at most `JobPolicy.payloadBytesMax` bytes.
     public var payload: [UInt8]
-    /// The key of the person it is for, as the catalogue knows them, or `nil` for nobody.
+    /// The key of the person it is for; `nil` when it is for nobody in particular.
     ///
-    /// Stores keep no more of it than a keyed hash, by which removing the person takes
-    /// the job away.
+    /// Stores keep no more of it than a keyed hash, by which removing the person takes the job away.
     public var person: String?
 
     /// Makes a job.

@@ -12,6 +12,7 @@ public import Pools
 /// before are recognised by their bytes.
 public struct IngestRun: Sendable {
     private let preparer: PhotoPreparer
+    private let review: (any ReviewStore)?
     private var gallery: GalleryRecord { preparer.gallery }
     private var settings: IngestSettings { preparer.settings }
 
@@ -33,14 +34,18 @@ public struct IngestRun: Sendable {
     }
 
     /// Prepares a run.
+    ///
+    /// - Parameter review: where photos are put in which somebody has to choose the face.
     public init(
         gallery: GalleryRecord,
         store: any GalleryStore,
         objects: any ObjectStore,
         pipeline: FacePipeline,
         pool: BoundedPool,
-        settings: IngestSettings
+        settings: IngestSettings,
+        review: (any ReviewStore)? = nil
     ) {
+        self.review = review
         preparer = PhotoPreparer(
             gallery: gallery,
             store: store,
@@ -127,8 +132,27 @@ public struct IngestRun: Sendable {
             if let refused = ledger.putOff(candidate, limit: settings.deferredMax) {
                 ledger.refuse(preparer.reject(refused, .severalFaces))
             }
+        case .undecided(let candidate, let reject):
+            try await doubt(candidate, reject)
+            ledger.refuse(reject)
         case .refused(let reject): ledger.refuse(reject)
         case .cancelled: break
         }
+    }
+
+    /// Puts a photo on the review list, where another process finds it again.
+    private func doubt(_ candidate: PhotoCandidate, _ reject: Reject) async throws {
+        guard let review, !settings.dryRun, let place = candidate.place else { return }
+        let photo = PhotoJob(
+            place: place,
+            claim: candidate.claim,
+            credit: candidate.credit,
+            year: candidate.year,
+            allow: settings.allow,
+            allowMinors: settings.allowMinors
+        )
+        let doubt = try ReviewItem.New(undecided: photo, detail: reject.detail)
+        let gallery = gallery.id
+        _ = try await uncancelled { try await review.note([doubt], in: gallery) }
     }
 }

@@ -80,3 +80,13 @@ public struct RefusedPhoto: Error, Sendable, Hashable {
         self.detail = detail
     }
 }
+
+extension PhotoCandidate {
+    /// The photo's bytes, had in whichever way; may block a thread for a file.
+    public func bytes() async throws -> [UInt8] {
+        switch reading {
+        case .blocking(let read): try read()
+        case .awaiting(let fetch): try await fetch()
+        }
+    }
+}

@@ -47,11 +47,26 @@ public struct PhotoEnroller: Sendable {
         if case .ambiguous = preparation {
             preparation = await preparer.prepare(candidate, pass: .byAgreement)
         }
+        return try await verdict(on: preparation)
+    }
+
+    /// Enrols the face that somebody chose, whatever its place and size in the photo.
+    ///
+    /// - Parameter face: its number as detection counts, from 1.
+    /// - Throws: as `enrol`.
+    public func enrol(_ candidate: PhotoCandidate, face: Int) async throws -> Verdict {
+        var preparer = preparer
+        preparer.chosenFace = face - 1
+        return try await verdict(on: preparer.prepare(candidate, pass: .bySubject))
+    }
+
+    private func verdict(on preparation: Preparation) async throws -> Verdict {
         switch preparation {
         case .ready(let photo): return try await write(photo)
         case .alreadyEnrolled: return .known
-        case .refused(let reject): return .refused(reject)
-        case .ambiguous: return .refused(preparer.reject(candidate, .severalFaces))
+        case .refused(let reject), .undecided(_, let reject): return .refused(reject)
+        case .ambiguous(let candidate):
+            return .refused(preparer.reject(candidate, .severalFaces))
         case .cancelled: throw CancellationError()
         }
     }

@@ -4,6 +4,7 @@ import FaceTypes
 import Gallery
 import Hashing
 import Imaging
+import Jobs
 import ObjectStorage
 import Pools
 
@@ -17,6 +18,8 @@ struct PhotoPreparer: Sendable {
     let pipeline: FacePipeline
     var pool: MeteredPool
     var settings: IngestSettings
+    /// The face that somebody chose, counted from 0, whatever its place and size.
+    var chosenFace: Int?
 
     /// How a photo of several people is settled.
     enum Pass: Sendable {
@@ -91,7 +94,11 @@ struct PhotoPreparer: Sendable {
         _ candidate: PhotoCandidate,
         pass: Pass
     ) async throws -> Preparation {
-        let subject = subject(in: found)
+        if let chosenFace, !found.faces.indices.contains(chosenFace) {
+            let words = "it has \(found.faces.count) faces, and none is number \(chosenFace + 1)"
+            return .refused(reject(candidate, .noSuchFace, words))
+        }
+        let subject = chosenFace.map { SubjectChoice.clear(index: $0) } ?? subject(in: found)
         if pass == .bySubject, subject == .ambiguous { return .ambiguous(candidate) }
         let analysis = try await pool.run { [pipeline] in
             // Bystanders are not worth an embedding.
@@ -103,7 +110,9 @@ struct PhotoPreparer: Sendable {
         switch try await choose(from: analysis, subject: subject, for: candidate) {
         case .faces(let faces):
             return .ready(try await keep(faces, of: analysis, read, candidate))
-        case .refused(let reject): return .refused(reject)
+        case .refused(let reject):
+            let isQuestion = reject.code == QualityCode.severalFaces.rawValue && chosenFace == nil
+            return isQuestion ? .undecided(candidate, reject) : .refused(reject)
         }
     }
 
@@ -170,6 +179,15 @@ struct PhotoPreparer: Sendable {
                     person: candidate.claim?.name,
                     code: error.code,
                     detail: error.detail
+                )
+            )
+        case let error as FetchFailure:
+            .refused(
+                Reject(
+                    origin: candidate.origin,
+                    person: candidate.claim?.name,
+                    code: error.failure.code,
+                    detail: error.failure.detail
                 )
             )
         case let error as SourceError:

@@ -31,6 +31,8 @@ enum Preparation: Sendable {
     case ready(PreparedPhoto)
     case alreadyEnrolled
     case ambiguous(PhotoCandidate)
+    /// None of several faces is clearly the person's; a person could tell.
+    case undecided(PhotoCandidate, Reject)
     case refused(Reject)
     case cancelled
 }

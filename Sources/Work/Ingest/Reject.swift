@@ -28,6 +28,8 @@ public struct Reject: Sendable, Hashable, Codable {
         case suppressed
         /// None of several faces agrees with the person's other photos.
         case severalFaces = "several_faces"
+        /// The face that was asked for is not in it.
+        case noSuchFace = "no_such_face"
         /// The engine failed on it.
         case engine
     }

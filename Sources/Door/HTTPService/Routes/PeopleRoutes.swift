@@ -93,14 +93,8 @@ enum PeopleRoutes {
             try Texts.check(name, "name", bytesMax: exchange.desk.settings.textBytesMax)
             try await gallery.store.rename(person.id, to: name, in: id)
         }
-        if let metadata = change.metadata?.made {
-            // What is given replaces what was there, part by part.
-            _ = try await gallery.store.person(
-                withKey: person.key,
-                name: person.name,
-                metadata: metadata,
-                in: id
-            )
+        if let metadata = change.metadata {
+            _ = try await gallery.store.change(person.id, metadata: metadata, in: id)
         }
         let changed = try await gallery.store.people([person.id], in: id).first ?? person
         return try JSONBody.response(try await described(changed, in: gallery))
@@ -212,10 +206,53 @@ struct NewPerson: Decodable, Sendable {
     var metadata: GivenMetadata?
 }
 
-/// The body of `PATCH …/people/{id}`.
+/// The body of `PATCH …/people/{id}`, a JSON merge patch (RFC 7396): what is absent stays, `null`
+/// clears a part of the metadata or all of it.
 struct PersonChange: Decodable, Sendable {
     var name: String?
-    var metadata: GivenMetadata?
+    var metadata: MetadataChange?
+
+    private enum Key: String, CodingKey {
+        case name, metadata
+    }
+
+    private enum Part: String, CodingKey {
+        case gender, birthYear, deathYear, country, occupations, fame
+    }
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        // A name that is there can't be null: nobody is without one.
+        name = try values.contains(.name) ? values.decode(String.self, forKey: .name) : nil
+        guard values.contains(.metadata) else { return }
+        if try values.decodeNil(forKey: .metadata) {
+            metadata = .clearingAll
+            return
+        }
+        let parts = try values.nestedContainer(keyedBy: Part.self, forKey: .metadata)
+        var change = MetadataChange()
+        change.gender = try Self.part(.gender, of: parts) { (gender: String) in
+            gender.lowercased()
+        }
+        change.birthYear = try Self.part(.birthYear, of: parts) { $0 }
+        change.deathYear = try Self.part(.deathYear, of: parts) { $0 }
+        change.country = try Self.part(.country, of: parts) { $0 }
+        change.occupations = try Self.part(.occupations, of: parts) { (occupations: [String]) in
+            occupations.map { $0.lowercased() }
+        }
+        change.fame = try Self.part(.fame, of: parts) { $0 }
+        metadata = change
+    }
+
+    private static func part<Value: Decodable>(
+        _ key: Part,
+        of parts: KeyedDecodingContainer<Part>,
+        _ made: (Value) -> Value
+    ) throws -> MetadataChange.Part<Value> {
+        guard parts.contains(key) else { return .kept }
+        if try parts.decodeNil(forKey: key) { return .cleared }
+        return .set(made(try parts.decode(Value.self, forKey: key)))
+    }
 }
 
 /// The body of `POST …/people/{id}/merge`.

@@ -11,7 +11,7 @@ package enum ServiceRoutes {
 
     private static let onGallery =
         StatusRoutes.all + SearchRoutes.all + ExplainRoute.all + FaceRoutes.all + PeopleRoutes.all
-        + PhotoRoutes.all + GalleryRoutes.onGallery
+        + PhotoRoutes.all + JobRoutes.all + GalleryRoutes.onGallery
 
     /// Method and template of every route the OpenAPI file has to describe, and no other.
     package static var toBeDescribed: [(method: String, path: String)] {

@@ -275,19 +275,45 @@ async function work() {
   for (const item of running ?? []) items.set(item.id, item);
   draw();
   const control = (view.stream = new AbortController());
-  follow(control, (item) => { items.set(item.id, { ...items.get(item.id), ...item }); draw(); });
+  follow(control, "/v1/work/events", "progress", (item) => { items.set(item.id, { ...items.get(item.id), ...item }); draw(); });
+  follow(control, path("jobs"), "jobs", queue);
+  $("#again").addEventListener("click", () => redrive());
 }
 
-async function follow(control, hear) {
+const DEAD = 20;
+
+/// The queue's counts, as they change; what failed is listed anew when its number is another.
+function queue({ counts }) {
+  if (!$("#queue")) return;
+  const { ready, leased, done, dead } = counts, bar = $("#queue-bar");
+  $("#queue").hidden = !(ready + leased + done + dead);
+  bar.max = ready + leased + done + dead || 1; bar.value = done + dead;
+  $("#queue-counts").replaceChildren(...Object.entries({ ready, leased, done, dead }).map(([state, count]) => el("span", { text: t(`jobs.${state}`, { count }) })));
+  $("#again").hidden = !dead;
+  if ($("#dead").dataset.count !== String(dead)) { $("#dead").dataset.count = dead; failures(); }
+}
+
+async function failures() {
+  const page = await attempt("#queue-fault", () => api.json(path(`jobs?${new URLSearchParams({ state: "dead", limit: DEAD })}`)));
+  if (!page || !$("#dead")) return;
+  $("#dead").replaceChildren(...page.jobs.map((job) => el("li", { "data-job": job.id }, el("span", { text: [job.person, job.photo].filter(Boolean).join(" · ") }), el("span", { cls: "muted", text: job.detail ?? job.code ?? "" }), el("button", { cls: "link", type: "button", text: t("jobs.again"), onclick: () => redrive([job.id]) }))));
+}
+
+async function redrive(jobs) {
+  const answer = await attempt("#queue-fault", () => write(path("jobs/redrive"), "POST", jobs ? { jobs } : {}));
+  if (answer) { say(t("jobs.redriven", { count: answer.redriven })); $("#pane").focus(); }
+}
+
+async function follow(control, address, name, hear) {
   while (!control.signal.aborted) {
     let pause = RECONNECT;
     try {
-      const response = await api.request("/v1/work/events", { signal: control.signal, headers: { Accept: "text/event-stream" } });
+      const response = await api.request(address, { signal: control.signal, headers: { Accept: "text/event-stream" } });
       if ($("#stream")) $("#stream").textContent = t("work.live");
       for await (const event of api.events(response)) {
         if (control.signal.aborted) return;
         if (event.retry) pause = Math.max(1000, Number(event.retry) || RECONNECT);
-        if (event.event === "progress" && event.data) hear(JSON.parse(event.data));
+        if (event.event === name && event.data) hear(JSON.parse(event.data));
       }
     } catch (problem) { if (["unauthorized", "forbidden"].includes(problem.code)) { if ($("#stream")) $("#stream").textContent = words(problem); return; } }
     if (control.signal.aborted) return;

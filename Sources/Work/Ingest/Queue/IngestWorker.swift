@@ -34,6 +34,7 @@ public struct IngestWorker: Sendable {
     let target: EnrolmentWriter.Target
     let stages: [WorkStage]
     let settings: WorkSettings
+    let review: (any ReviewStore)?
     let observer: Observer
     let clock: StageClock
 
@@ -43,6 +44,7 @@ public struct IngestWorker: Sendable {
     ///   - ingest: quality and size limits; `allow` and `allowMinors` come with each job.
     ///   - fetch: reads an address; without it jobs with addresses are left to other workers. Throws
     ///     `FetchFailure` to say when to try again, `RefusedPhoto` to refuse the photo for good.
+    ///   - review: where photos are put in which somebody has to choose the face.
     public init(
         queue: any JobStore,
         gallery: GalleryRecord,
@@ -53,6 +55,7 @@ public struct IngestWorker: Sendable {
         ingest: IngestSettings,
         settings: WorkSettings,
         fetch: (@Sendable (String) async throws -> [UInt8])? = nil,
+        review: (any ReviewStore)? = nil,
         observer: Observer = Observer()
     ) {
         let preparer = PhotoPreparer(
@@ -73,6 +76,7 @@ public struct IngestWorker: Sendable {
             stages: preparer.stages(settings: settings, fetch: fetch, clock: clock),
             settings: settings,
             clock: clock,
+            review: review,
             observer: observer
         )
     }
@@ -87,9 +91,11 @@ public struct IngestWorker: Sendable {
         stages: [WorkStage],
         settings: WorkSettings,
         clock: StageClock = StageClock(),
+        review: (any ReviewStore)? = nil,
         observer: Observer = Observer()
     ) {
         self.clock = clock
+        self.review = review
         self.queue = queue
         self.kinds = kinds
         self.stages = stages

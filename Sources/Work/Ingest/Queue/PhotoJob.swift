@@ -59,16 +59,53 @@ public struct PhotoJob: Sendable, Hashable {
         return JobKey(source: source, address: sha256(Array(parts.joined(separator: "\0").utf8)))
     }
 
+    /// The photo as a source offers it.
+    ///
+    /// - Parameter fetch: reads an address; without it one can't be read.
+    public func candidate(
+        fetch: (@Sendable (String) async throws -> [UInt8])?
+    ) -> PhotoCandidate {
+        switch place {
+        case .file(let path):
+            PhotoCandidate(
+                origin: origin,
+                claim: claim,
+                credit: credit,
+                year: year,
+                place: place,
+                load: { try BoundedFile.read(path: path) }
+            )
+        case .address(let address):
+            PhotoCandidate(
+                origin: origin,
+                claim: claim,
+                credit: credit,
+                year: year,
+                place: place,
+                fetch: {
+                    if let fetch { return try await fetch(address) }
+                    throw SourceError.unreadable(
+                        path: address,
+                        detail: "there is no way to the net without a contact (SEMBLANCE_CONTACT)"
+                    )
+                }
+            )
+        }
+    }
+
     /// The job as it is put into the queue.
     public func newJob(source: String, in gallery: GalleryID) throws -> NewJob {
         NewJob(
             gallery: gallery,
             kind: kind,
             key: key(source: source),
-            payload: [UInt8](try JSONEncoder().encode(self)),
+            payload: try payload(),
             person: claim?.key
         )
     }
+
+    /// The payload as `init(payload:)` reads it.
+    public func payload() throws -> [UInt8] { [UInt8](try JSONEncoder().encode(self)) }
 
     /// Reads a job's payload.
     ///

@@ -16,6 +16,8 @@ struct StoreStage: Sendable {
     /// The leases of what the writer holds, in its order.
     private var writing: [JobLease] = []
     private var outcomes: [(lease: JobLease, outcome: JobOutcome)] = []
+    /// Photos for the review list, before their jobs are acknowledged.
+    private var doubts: [ReviewItem.New] = []
     private var summary = WorkSummary()
     private var needsSweep = false
 
@@ -57,7 +59,13 @@ struct StoreStage: Sendable {
         case .done(let note):
             if note == WorkNote.alreadyEnrolled { summary.alreadyEnrolled += 1 }
             outcomes.append((item.lease, .done(note: note)))
-        case .refused(let reject): refuse(reject, item.lease)
+        case .refused(let reject):
+            if reject.code == QualityCode.severalFaces.rawValue, worker.review != nil,
+                let doubt = try? ReviewItem.New(undecided: item.photo, detail: reject.detail)
+            {
+                doubts.append(doubt)
+            }
+            refuse(reject, item.lease)
         case .outcome(let outcome):
             count(outcome)
             outcomes.append((item.lease, outcome))
@@ -94,6 +102,13 @@ struct StoreStage: Sendable {
         } catch {
             failure.note(error)
         }
+    }
+
+    private mutating func noteDoubts() async throws {
+        guard let review = worker.review, !doubts.isEmpty else { return }
+        let (noted, gallery) = (doubts, worker.target.gallery.id)
+        _ = try await uncancelled { try await review.note(noted, in: gallery) }
+        doubts = []
     }
 
     private mutating func write() async throws {

@@ -78,7 +78,7 @@ public struct WorkStage: Sendable {
         case .ready(let photo): .write(photo)
         case .alreadyEnrolled: .done(note: WorkNote.alreadyEnrolled)
         case .ambiguous: .outcome(.deferred(note: WorkNote.putOff))
-        case .refused(let reject): .refused(reject)
+        case .refused(let reject), .undecided(_, let reject): .refused(reject)
         case .cancelled: .outcome(.released)
         }
     }

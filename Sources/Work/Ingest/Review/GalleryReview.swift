@@ -20,13 +20,16 @@ public struct GalleryReview: Sendable {
         /// Faces of one person that are compared with each other, best first.
         public var comparedMax: Int
 
+        /// How many findings of each kind there are at most, unless said otherwise.
+        public static let findingsMaxStandard = 1_000
+
         /// Makes settings.
         public init(
             samePerson: Float,
             facesMin: Int = 3,
             edgeMin: Float = 50,
             currentYear: Int,
-            findingsMax: Int = 1_000,
+            findingsMax: Int = Settings.findingsMaxStandard,
             comparedMax: Int = 64
         ) {
             self.samePerson = samePerson

@@ -1,0 +1,171 @@
+import ArgumentParser
+import Assembly
+import Fetching
+import Foundation
+import Gallery
+
+/// The command `semblance gallery review …`.
+struct GalleryReviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review",
+        abstract: "Lists and decides doubts: photos of several faces, odd faces, suspected twins.",
+        discussion: """
+            Ingest and work put photos on the list in which none of several faces is clearly the \
+            person's; 'scan' looks through the gallery for faces that disagree with their person's \
+            others and for two ids that may be one person. Each doubt is a question: 'accept' says \
+            yes, 'refuse' says no, and what was decided is not asked again.
+            """,
+        subcommands: [
+            ReviewList.self, ReviewScan.self, ReviewAccept.self, ReviewRefuse.self,
+        ],
+        defaultSubcommand: ReviewList.self
+    )
+}
+
+/// The command `semblance gallery review list`.
+struct ReviewList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "Prints the doubts that nobody has decided, oldest first."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(name: .long, help: "Only this kind: several_faces, outlier or twins.")
+    var kind: String?
+
+    @Option(name: .long, help: "Those that stand so: open, accepted or refused.")
+    var state = ReviewItem.State.open.rawValue
+
+    @Option(name: .long, help: "Doubts listed, after the one named by --after.")
+    var limit = 50
+
+    @Option(name: .long, help: "Go on after this doubt.")
+    var after: Int64?
+
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        guard let state = ReviewItem.State(rawValue: state), (1...10_000).contains(limit) else {
+            throw ValidationError("--state wants open, accepted or refused; --limit 1 to 10,000.")
+        }
+        let wanted = try kind.map { word in
+            guard let kind = ReviewItem.Kind(rawValue: word) else {
+                throw ValidationError("--kind wants several_faces, outlier or twins.")
+            }
+            return kind
+        }
+        let house = House(settings: try global.settings())
+        let doubts = try await house.doubts(in: state, kind: wanted, after: after, limit: limit)
+        if json {
+            try Console.json(DoubtListing(doubts: doubts))
+        } else if doubts.isEmpty {
+            Console.say("Nothing is \(state.rawValue).")
+        } else {
+            say(doubts)
+        }
+    }
+
+    private func say(_ doubts: [ListedDoubt]) {
+        var table = TextTable([
+            ("doubt", .right), ("question", .left), ("similarity", .right), ("photo", .left),
+        ])
+        for doubt in doubts {
+            table.add([
+                "\(doubt.id)", doubt.question,
+                doubt.similarity.map { String(format: "%.2f", $0) } ?? "", doubt.photo ?? "",
+            ])
+        }
+        for line in table.lines { Console.say(line) }
+        if doubts.count == limit, let last = doubts.last {
+            Console.talk("More: --after \(last.id)")
+        }
+    }
+}
+
+/// What `gallery review list --json` prints.
+struct DoubtListing: Encodable {
+    var schema = 1
+    var doubts: [ListedDoubt]
+}
+
+/// The command `semblance gallery review scan`.
+struct ReviewScan: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scan",
+        abstract: "Puts the gallery's outliers and suspected twins on the list."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        let line = ProgressLine(quiet: global.quiet)
+        let fresh = try await house.scanForReview { line.update("People", done: $0, total: nil) }
+        line.finish()
+        Console.say("\(fresh) new on the list: semblance gallery review list")
+    }
+}
+
+/// The command `semblance gallery review accept ID…`.
+struct ReviewAccept: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accept",
+        abstract: "Says yes: enrols the face named, keeps a doubted one, merges two people."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "Doubts, by number.")
+    var ids: [Int64]
+
+    @Option(name: .long, help: "Of several faces, the person's: its number, as without it is told.")
+    var face: Int?
+
+    func validate() throws {
+        if let face, face < 1 || ids.count != 1 {
+            throw ValidationError("--face takes 1 or more, and goes with one doubt.")
+        }
+    }
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        let fetcher = try house.fetcherIfContact(version: Version.text)
+        let outcome: Result<Void, any Error>
+        do {
+            for id in ids {
+                let done = try await house.decide(
+                    id,
+                    .yes(face: face),
+                    fetch: fetcher.map(house.photoFetch)
+                )
+                Console.say("\(id): \(done)")
+            }
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        await fetcher?.close()
+        try outcome.get()
+    }
+}
+
+/// The command `semblance gallery review refuse ID…`.
+struct ReviewRefuse: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "refuse",
+        abstract:
+            "Says no: leaves a photo out, removes an odd face's photo for good, keeps two apart."
+    )
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "Doubts, by number.")
+    var ids: [Int64]
+
+    func run() async throws {
+        let house = House(settings: try global.settings())
+        for id in ids { Console.say("\(id): \(try await house.decide(id, .no))") }
+    }
+}
