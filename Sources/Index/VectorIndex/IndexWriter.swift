@@ -32,8 +32,8 @@ struct IndexWriter: Sendable {
         }
     }
 
-    /// Lists a bounded number of the ids of mapped segments.
-    private mutating func listSome() {
+    /// Lists a bounded number of the ids of mapped segments, until all are.
+    mutating func listSome() {
         guard !isListed else { return }
         for position in tables.indices {
             if tables[position].listPart(of: snapshot.views[position]) { return }
@@ -54,7 +54,6 @@ struct IndexWriter: Sendable {
 
     /// Applies a change whose vector was prepared.
     mutating func apply(_ change: VectorChange) {
-        listSome()
         switch change {
         case .upsert(let id, let group, let vector):
             remove(id)
@@ -83,7 +82,11 @@ struct IndexWriter: Sendable {
             }
             snapshot.views[last].sealed = true
         }
-        let segment = Segment(transform: transform, capacity: Self.tailRowsMax)
+        let segment = Segment(
+            transform: transform,
+            capacity: Self.tailRowsMax,
+            growing: true
+        )
         positions[segment.serial] = snapshot.views.count
         snapshot.views.append(SegmentView(segment: segment))
         tables.append(IDTable())

@@ -32,11 +32,11 @@ final class Segment: @unchecked Sendable {
         self.owner = owner
     }
 
-    /// An empty segment in memory.
-    convenience init(transform: CodeTransform, capacity: Int) {
+    /// An empty segment in memory; a growing one takes a row now and then.
+    convenience init(transform: CodeTransform, capacity: Int, growing: Bool = false) {
         let rounded = SegmentPlanes.rounded(capacity)
         let layout = SegmentPlanes.layout(transform: transform, capacity: rounded, alignment: 64)
-        let memory = AlignedMemory<UInt8>(count: layout.end)
+        let memory = AlignedMemory<UInt8>(count: layout.end, hugePages: !growing)
         let planes = SegmentPlanes(
             base: UnsafeMutableRawPointer(memory.start),
             transform: transform,

@@ -41,13 +41,21 @@ extension VectorIndex {
         _ writer: inout IndexWriter
     ) throws(VectorIndexError) {
         try writer.log(group.map(\.changes))
+        var isFirst = true
         for batch in group {
-            for change in batch.changes { writer.apply(change) }
+            for change in batch.changes {
+                // One change alone is published before any ids are listed; many wait for a part
+                // each, so that the last find them all listed.
+                if !isFirst { writer.listSome() }
+                isFirst = false
+                writer.apply(change)
+            }
             if let position = batch.position {
                 writer.position = position
                 writer.storage?.position = position
             }
         }
         publish(writer)
+        writer.listSome()
     }
 }
