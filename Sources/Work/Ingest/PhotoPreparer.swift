@@ -33,7 +33,7 @@ struct PhotoPreparer: Sendable {
 
     func prepare(_ candidate: PhotoCandidate, pass: Pass) async -> Preparation {
         do {
-            let read = try await read(candidate)
+            let read = try await read(candidate, pass: pass)
             let found = try await pool.run { [pipeline] in try pipeline.detect(read.bytes) }
             return try await embed(found, read, candidate, pass: pass)
         } catch let ended as Ended {
@@ -50,10 +50,14 @@ struct PhotoPreparer: Sendable {
 
     /// The first step: the bytes of a photo that is worth looking at.
     ///
-    /// - Throws: `Ended` when it is not; what the source throws.
-    func read(_ candidate: PhotoCandidate) async throws -> ReadPhoto {
+    /// - Throws: `Ended` when it is not, or not yet; what the source throws.
+    func read(_ candidate: PhotoCandidate, pass: Pass) async throws -> ReadPhoto {
         if let reject = refusalBeforeReading(candidate) {
             throw Ended(preparation: .refused(reject))
+        }
+        // It would be fetched for nothing before the person's other photos are known.
+        if pass == .bySubject, mustAgree(candidate) {
+            throw Ended(preparation: .ambiguous(candidate))
         }
         let read = try await bytes(of: candidate)
         if try await !store.suppressedPhotos(among: [read.hash], in: gallery.id).isEmpty {
@@ -73,7 +77,7 @@ struct PhotoPreparer: Sendable {
         _ candidate: PhotoCandidate,
         pass: Pass
     ) async throws -> Preparation {
-        let subject = subject(in: found)
+        let subject = mustAgree(candidate) ? .ambiguous : subject(in: found)
         if pass == .bySubject, subject == .ambiguous { return .ambiguous(candidate) }
         let analysis = try await pool.run { [pipeline] in
             // Bystanders are not worth an embedding.
@@ -87,6 +91,11 @@ struct PhotoPreparer: Sendable {
             return .ready(try await keep(faces, of: analysis, read, candidate))
         case .refused(let reject): return .refused(reject)
         }
+    }
+
+    /// Without names there is nobody to agree with.
+    func mustAgree(_ candidate: PhotoCandidate) -> Bool {
+        candidate.mustAgree && gallery.labelled
     }
 
     private func bytes(of candidate: PhotoCandidate) async throws -> ReadPhoto {

@@ -28,6 +28,10 @@ public struct Reject: Sendable, Hashable, Codable {
         case suppressed
         /// None of several faces agrees with the person's other photos.
         case severalFaces = "several_faces"
+        /// The source is not sure whom it shows, and no photo of the person is enrolled to compare with.
+        case noReference = "no_reference"
+        /// The source is not sure whom it shows, and no face alone agrees with the person's photos.
+        case otherFace = "other_face"
         /// The engine failed on it.
         case engine
     }
