@@ -85,6 +85,27 @@ struct CrawlCommands {
         #expect(!page.contains("<script"))
     }
 
+    @Test func `a category fills up a person's photos, or is left out`() async throws {
+        // Drawn faces are closer to each other than photographs are; those of this world that matter
+        // here are far enough apart for the pack.
+        let world = DrawnWorld(seed: 11, people: 90, pause: 0, categories: true)
+        let few = try #require(world.people.first { $0.category == .few })
+        try await with(world) { semblance in
+            let crawl = ["ingest", "wikimedia", "Q\(few.item)", "--photos", "5", "--json"]
+            let without = try await semblance.run(crawl + ["--no-categories"]).json()["summary"]
+            #expect(without["enrolledPhotos"].number == 1)
+            let run = try await semblance.run(crawl)
+            #expect(run.status == 0, "\(run.talk)")
+            let summary = try run.json()["summary"]
+            #expect(summary["alreadyEnrolled"].number == 1)
+            #expect(summary["enrolledPhotos"].number ?? 0 >= 1)
+            #expect(summary["rejected"]["other_face"].number ?? 0 >= 2)
+            let credits = try await semblance.run("credits").output
+            #expect(credits.contains("abroad.jpg · cropped to the face · SHA-1 "))
+            #expect(!credits.contains("Brother"))
+        }
+    }
+
     @Test func `a list of names is matched, and what is ambiguous is told`() async throws {
         let world = DrawnWorld(seed: 22, people: 70, pause: 0)
         try await with(world) { semblance in

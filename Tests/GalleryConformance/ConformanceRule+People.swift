@@ -38,6 +38,21 @@ extension ConformanceRule {
             try expectEqual(found[0]?.id, found[3]?.id)
             try expectEqual(try await store.people(claimed: [], in: gallery), [])
         },
+        ConformanceRule("a person is found by their key, and nobody is made for asking") { store in
+            let gallery = try await Sample.gallery(store)
+            let other = try await Sample.gallery(store, named: "other")
+            let one = try await Sample.person(1, store, in: gallery)
+            try expectEqual(try await store.person(keyed: "key-1", in: gallery)?.id, one)
+            try expectEqual(try await store.person(keyed: "key-1", in: other), nil)
+            try expectEqual(try await store.person(keyed: "key-2", in: gallery), nil)
+            let all = try await store.people(in: gallery, named: nil, after: nil, limit: 9)
+            try expectEqual(all.map(\.id), [one])
+            let two = try await Sample.person(2, store, in: gallery)
+            try await store.merge(one, into: two, in: gallery)
+            try expectEqual(try await store.person(keyed: "key-1", in: gallery)?.id, two)
+            _ = try await store.remove(two, from: gallery)
+            try expectEqual(try await store.person(keyed: "key-1", in: gallery), nil)
+        },
         ConformanceRule("given metadata replaces what was there and keeps the rest") { store in
             let gallery = try await Sample.gallery(store)
             let known = PersonMetadata(birthYear: 1900, country: "France", occupations: ["actor"])

@@ -105,6 +105,13 @@ public final class MemoryGalleryStore: GalleryStore {
         }
     }
 
+    /// The person with this key.
+    public func person(keyed key: String, in gallery: GalleryID) throws -> PersonRecord? {
+        try shelf(gallery) { shelf in
+            shelf.people.values.first { $0.key == key }.map { shelf.counted($0) }
+        }
+    }
+
     /// People in order of id.
     public func people(
         in gallery: GalleryID,

@@ -19,23 +19,24 @@ import Wikimedia
 /// The whole crawl against a drawn world that is odd in every way the real one is.
 @Suite struct Crawls {
     /// Gathers evidence from any thread.
-    private final class Notes: Sendable {
+    final class Notes: Sendable {
         private let list = Mutex<[Evidence]>([])
         func add(_ evidence: Evidence) { list.withLock { $0.append(evidence) } }
         var all: [Evidence] { list.withLock { $0 } }
     }
 
-    private struct Crawl {
+    struct Crawl {
         let source: WikimediaSource
         let notes: Notes
         let clock: VirtualClock
         let server: FixtureServer
     }
 
-    private func crawl<Result>(
+    func crawl<Result>(
         _ world: DrawnWorld,
         _ targets: WikimediaTargets,
         peopleMax: Int? = nil,
+        photos: Int = 3,
         _ body: (Crawl) async throws -> Result
     ) async throws -> Result {
         try await FixtureServer.run({ world.reply(to: $0) }) { server in
@@ -61,7 +62,11 @@ import Wikimedia
                         wikipedia: endpoints["wikipedia-url"] ?? ""
                     )
                 ),
-                settings: WikimediaSettings(peopleMax: peopleMax, width: 500),
+                settings: WikimediaSettings(
+                    photosPerPerson: photos,
+                    peopleMax: peopleMax,
+                    width: 500
+                ),
                 date: { "2026-02-02" },
                 evidence: { notes.add($0) }
             )
@@ -78,14 +83,14 @@ import Wikimedia
         }
     }
 
-    private func offers(of source: WikimediaSource) async throws -> [PhotoOffer] {
+    func offers(of source: WikimediaSource) async throws -> [PhotoOffer] {
         var cursor = try source.makeCursor()
         var offers: [PhotoOffer] = []
         while let offer = try await cursor.next() { offers.append(offer) }
         return offers
     }
 
-    private func entries(_ people: [DrawnWorld.Person]) -> [NameEntry] {
+    func entries(_ people: [DrawnWorld.Person]) -> [NameEntry] {
         people.map {
             NameEntry(place: "list", key: .item(ItemID(UInt64($0.item))))
         }
@@ -266,31 +271,9 @@ import Wikimedia
     )
     func `the whole ingest of hundreds of people gives what the world holds`() async throws {
         let world = DrawnWorld(seed: 9, people: 240)
-        let folder = FileManager.default.temporaryDirectory.path + "/semblance-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let pack = try await PackStore(folder: folder + "/packs").install(
-            PackCatalogue.manifest(named: "open"),
-            options: InstallOptions(mirror: Material.mirror, allowsPip: false)
-        ) { _ in }
-        let store = MemoryGalleryStore()
-        let gallery = try store.createGallery(
-            named: "world",
-            pack: pack.identity,
-            keep: .crops,
-            labelled: true
-        )
-        let engine = try InferenceEngine(
-            EngineSettings(libraryFolder: Material.engineFolder, parallelRuns: 2)
-        )
-        let run = IngestRun(
-            gallery: gallery,
-            store: store,
-            objects: FileObjectStore(folder: folder + "/objects"),
-            pipeline: try FacePipeline(pack: pack, engine: engine, settings: PipelineSettings()),
-            pool: BoundedPool(name: "test", width: 2, queueLimit: 16),
-            settings: IngestSettings(width: 2, currentYear: 2026)
-        )
+        let house = try await EnrollingHouse()
+        defer { withExtendedLifetime(house) {} }
+        let (run, store, gallery) = (house.run, house.store, house.gallery)
         try await crawl(world, .entries(entries(world.people))) { crawl in
             let rejects = Mutex<[Reject]>([])
             let summary = try await run.run(

@@ -24,6 +24,9 @@ struct CrawlOptions: ParsableArguments {
     @Flag(name: .long, help: "Do not take the article's lead image where Wikidata has no photo.")
     var noLeadImages = false
 
+    @Flag(name: .long, help: "Do not look into the people's categories on Commons.")
+    var noCategories = false
+
     func validate() throws {
         guard (1...20).contains(photos), (120...3840).contains(width), (people ?? 1) > 0 else {
             throw ValidationError(
@@ -37,7 +40,8 @@ struct CrawlOptions: ParsableArguments {
             photosPerPerson: photos,
             peopleMax: people,
             width: width,
-            usesLeadImages: !noLeadImages
+            usesLeadImages: !noLeadImages,
+            usesCategories: !noCategories
         )
     }
 }

@@ -40,6 +40,9 @@ public protocol GalleryStore: Sendable {
         in gallery: GalleryID
     ) async throws -> PersonRecord?
 
+    /// The person with this key, or the one they were merged into; nobody is made.
+    func person(keyed key: String, in gallery: GalleryID) async throws -> PersonRecord?
+
     /// Finds or makes several people in one transaction, each as `person(withKey:…)` does.
     ///
     /// A new person costs a commit, so an ingest claims the people of a batch together.
@@ -86,9 +89,9 @@ public protocol GalleryStore: Sendable {
     /// Gone are their rows, embeddings, change-log entries, their jobs in a queue the store keeps,
     /// every photo that shows them, and the gallery's derived values, in which they had a share. Another person's face in such a photo
     /// keeps its row and embedding, and the crop it has or is given here; of its photo only size,
-    /// author, licence and restrictions stay. The suppression record holds keyed hashes of the person's keys and
-    /// of the photos' addresses, SHA-256 and perceptual hash, never an embedding; it outlives the
-    /// gallery and applies to a later one of the same name.
+    /// author, licence and restrictions stay. The suppression record holds keyed hashes of the
+    /// person's keys and of the photos' addresses, SHA-256 and perceptual hash, never an embedding;
+    /// it outlives the gallery and applies to a later one of the same name.
     /// - Parameter bystanderCrops: objects that hold the crops the removal plan asked for.
     func remove(
         _ person: PersonID,

@@ -97,7 +97,8 @@ enum PersonRows {
         return try inserted(claim, mark: mark, in: gallery, db)
     }
 
-    private static func holder(of mark: Data, _ db: Database) throws -> PersonRecord? {
+    /// Whom a key leads to.
+    static func holder(of mark: Data, _ db: Database) throws -> PersonRecord? {
         let statement = try db.cachedStatement(
             sql: selection + "WHERE id = (SELECT person FROM person_key WHERE mark = ?)"
         )

@@ -15,6 +15,17 @@ extension SQLiteGallery {
         return try await people(claimed: [claim], in: gallery).first ?? nil
     }
 
+    /// The person with this key, or the one they were merged into.
+    public func person(
+        keyed key: String,
+        in gallery: GalleryID
+    ) async throws -> PersonRecord? {
+        try await read { db in
+            let marks = try Self.marks(for: Self.gallery(gallery, db), db)
+            return try PersonRows.holder(of: marks.personKey(key), db)
+        }
+    }
+
     /// Finds or makes several people in one transaction.
     public func people(
         claimed claims: [PersonClaim],

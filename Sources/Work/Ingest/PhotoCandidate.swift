@@ -17,6 +17,10 @@ public struct PhotoCandidate: Sendable {
     /// Year it was taken, when known: decides whether a minor is shown.
     public var year: Int?
 
+    /// Whether it may show others instead: only a face that agrees with the person's other photos is
+    /// taken from it, and without other photos none.
+    public var mustAgree = false
+
     /// Where another process would find it; `nil` when only this one can.
     public var place: PhotoPlace?
 

@@ -25,17 +25,42 @@ extension PhotoPreparer {
             return .refused(reject(candidate, code))
         }
         guard subject == .ambiguous else { return fit(human, candidate) }
-        guard let index = try await agreeingFace(among: human, candidate) else {
-            return .refused(
-                reject(
-                    candidate,
-                    .severalFaces,
-                    "\(human.count) faces, and none of them alone agrees with the person's other "
-                        + "photos: crop it to the person"
-                )
+        let references = try await references(for: candidate)
+        guard
+            let index = SubjectChoice.agreeing(
+                human.map(\.embedding),
+                with: references,
+                threshold: pipeline.pack.manifest.embedder.thresholds.fmr1e4
+            )
+        else { return .refused(disagreement(of: human.count, references.count, candidate)) }
+        return fit([human[index]], candidate)
+    }
+
+    private func disagreement(
+        of faces: Int,
+        _ references: Int,
+        _ candidate: PhotoCandidate
+    ) -> Reject {
+        guard mustAgree(candidate) else {
+            return reject(
+                candidate,
+                .severalFaces,
+                "\(faces) faces, and none of them alone agrees with the person's other photos: crop "
+                    + "it to the person"
             )
         }
-        return fit([human[index]], candidate)
+        guard references > 0 else {
+            return reject(
+                candidate,
+                .noReference,
+                "it may show others, and no photo of the person is enrolled to compare it with"
+            )
+        }
+        return reject(
+            candidate,
+            .otherFace,
+            "it may show others, and no face of \(faces) alone agrees with the person's photos"
+        )
     }
 
     /// Whose photo it clearly is, going by size and place alone; faces that do not look real do not
@@ -61,26 +86,15 @@ extension PhotoPreparer {
         return .refused(reject(candidate, worst ?? .noFace))
     }
 
-    private func agreeingFace(
-        among faces: [AnalysedFace],
-        _ candidate: PhotoCandidate
-    ) async throws -> Int? {
-        guard let claim = candidate.claim, !settings.dryRun else { return nil }
-        let person = try await store.person(
-            withKey: claim.key,
-            name: claim.name,
-            metadata: claim.metadata,
-            in: gallery.id
-        )
-        guard let person else { return nil }
+    /// The embeddings of the person's enrolled faces, best ones first; nobody is made for it.
+    private func references(for candidate: PhotoCandidate) async throws -> [Embedding] {
+        guard let claim = candidate.claim,
+            let person = try await store.person(keyed: claim.key, in: gallery.id)
+        else { return [] }
         let enrolled = try await store.faces(of: person.id, in: gallery.id)
             .prefix(Self.referencesMax)
-        let references = try await store.embeddings(of: enrolled.map(\.id), in: gallery.id)
-        return SubjectChoice.agreeing(
-            faces.map(\.embedding),
-            with: references.map(\.embedding),
-            threshold: pipeline.pack.manifest.embedder.thresholds.fmr1e4
-        )
+        return try await store.embeddings(of: enrolled.map(\.id), in: gallery.id)
+            .map(\.embedding)
     }
 
     /// Enrolled faces a doubtful one is compared with; a person's best ones come first.

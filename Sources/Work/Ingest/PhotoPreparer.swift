@@ -38,7 +38,7 @@ struct PhotoPreparer: Sendable {
         var stages = WorkStage.names.dropLast()
         defer { pool.clock?.count(Array(stages)) }
         do {
-            let read = try await at(WorkStage.fetch).read(candidate)
+            let read = try await at(WorkStage.fetch).read(candidate, pass: pass)
             pool.clock?.count([stages.removeFirst()])
             // On one thread at once: a decoded photo is not left waiting in memory.
             let found = try await pool.pool.run { [pipeline, clock = pool.clock] in
@@ -71,10 +71,14 @@ struct PhotoPreparer: Sendable {
 
     /// The first step: the bytes of a photo that is worth looking at.
     ///
-    /// - Throws: `Ended` when it is not; what the source throws.
-    func read(_ candidate: PhotoCandidate) async throws -> ReadPhoto {
+    /// - Throws: `Ended` when it is not, or not yet; what the source throws.
+    func read(_ candidate: PhotoCandidate, pass: Pass) async throws -> ReadPhoto {
         if let reject = refusalBeforeReading(candidate) {
             throw Ended(preparation: .refused(reject))
+        }
+        // It would be fetched for nothing before the person's other photos are known.
+        if pass == .bySubject, mustAgree(candidate) {
+            throw Ended(preparation: .ambiguous(candidate))
         }
         let read = try await bytes(of: candidate)
         if try await !store.suppressedPhotos(among: [read.hash], in: gallery.id).isEmpty {
@@ -98,7 +102,9 @@ struct PhotoPreparer: Sendable {
             let words = "it has \(found.faces.count) faces, and none is number \(chosenFace + 1)"
             return .refused(reject(candidate, .noSuchFace, words))
         }
-        let subject = chosenFace.map { SubjectChoice.clear(index: $0) } ?? subject(in: found)
+        let subject =
+            chosenFace.map { SubjectChoice.clear(index: $0) }
+            ?? (mustAgree(candidate) ? .ambiguous : subject(in: found))
         if pass == .bySubject, subject == .ambiguous { return .ambiguous(candidate) }
         let analysis = try await pool.run { [pipeline] in
             // Bystanders are not worth an embedding.
@@ -114,6 +120,11 @@ struct PhotoPreparer: Sendable {
             let isQuestion = reject.code == QualityCode.severalFaces.rawValue && chosenFace == nil
             return isQuestion ? .undecided(candidate, reject) : .refused(reject)
         }
+    }
+
+    /// Without names there is nobody to agree with.
+    func mustAgree(_ candidate: PhotoCandidate) -> Bool {
+        candidate.mustAgree && gallery.labelled && chosenFace == nil
     }
 
     private func bytes(of candidate: PhotoCandidate) async throws -> ReadPhoto {

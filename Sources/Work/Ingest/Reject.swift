@@ -30,6 +30,10 @@ public struct Reject: Sendable, Hashable, Codable {
         case severalFaces = "several_faces"
         /// The face that was asked for is not in it.
         case noSuchFace = "no_such_face"
+        /// The source is not sure whom it shows, and no photo of the person is enrolled to compare with.
+        case noReference = "no_reference"
+        /// The source is not sure whom it shows, and no face alone agrees with the person's photos.
+        case otherFace = "other_face"
         /// The engine failed on it.
         case engine
     }

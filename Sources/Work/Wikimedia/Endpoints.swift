@@ -109,6 +109,23 @@ public struct WikimediaRequests: Sendable {
         )
     }
 
+    /// Files in a category, not those of categories below it.
+    ///
+    /// - Parameters:
+    ///   - name: without `Category:`.
+    ///   - start: where an earlier answer said the next page begins.
+    public func filesOfCategory(_ name: String, from start: String?) throws(FetchError)
+        -> FetchRequest
+    {
+        try action(
+            endpoints.commons,
+            [
+                ("action", "query"), ("list", "categorymembers"), ("cmtitle", "Category:" + name),
+                ("cmtype", "file"), ("cmprop", "title"), ("cmlimit", "\(CategoryAnswer.pageMax)"),
+            ] + (start.map { [("cmcontinue", $0)] } ?? [])
+        )
+    }
+
     /// The summary of an article.
     public func summary(_ title: String) throws(FetchError) -> FetchRequest {
         let name = PercentCoding.encode(title.replacing(" ", with: "_"))

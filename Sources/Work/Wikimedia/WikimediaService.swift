@@ -11,6 +11,9 @@ public struct WikimediaService: Sendable {
     /// Waits for a service that reports lag or a limit, before giving up.
     static let waitsMax = 6
 
+    /// Pages of one category, however few files each of them holds.
+    static let categoryPagesMax = 8
+
     /// Seconds to wait when the service does not say.
     static let waitStandard = 5.0
 
@@ -90,6 +93,28 @@ public struct WikimediaService: Sendable {
         } catch .fetch(.status(_, 404, _, _, _)) {
             return nil
         }
+    }
+
+    /// Names of the files in a category, at most about `limit`: it ends with the page that reaches it.
+    public func filesOfCategory(
+        _ name: String,
+        limit: Int
+    ) async throws(WikimediaError) -> [String] {
+        var names: [String] = []
+        var start: String?
+        for _ in 0..<Self.categoryPagesMax {
+            let from = start
+            let request = try wrapping { () throws(FetchError) in
+                try requests.filesOfCategory(name, from: from)
+            }
+            let answer = try await ask(request) { bytes throws(WikimediaError) in
+                try CategoryAnswer(bytes)
+            }
+            names += answer.files
+            start = answer.next
+            if start == nil || names.count >= limit { break }
+        }
+        return names
     }
 
     /// A picture's bytes.

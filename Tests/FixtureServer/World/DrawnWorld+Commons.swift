@@ -9,6 +9,7 @@ extension DrawnWorld {
     func files(_ fields: [String: String], _ host: String) -> FixtureReply {
         let turn = turn("commons")
         if let trouble = trouble("commons", turn: turn) { return trouble }
+        if fields["list"] == "categorymembers" { return members(fields) }
         let titles = (fields["titles"] ?? "").split(separator: "|").map(String.init)
         guard let width = Int(fields["iiurlwidth"] ?? ""), titles.count <= 50 else {
             return Self.json(["error": ["code": "toomanyvalues", "info": "Too many values"]])
@@ -57,6 +58,7 @@ extension DrawnWorld {
         _ host: String
     ) -> [String: Any] {
         let original = name.hasPrefix("Moved ") ? String(name.dropFirst(6)) : name
+        if let file = byCategoryFile[original] { return page(file, isAnswered, width, host) }
         guard let person = byFile[original], person.oddity != .missingFile else {
             return ["ns": 6, "title": "File:\(name)", "missing": true, "imagerepository": ""]
         }

@@ -85,7 +85,8 @@ extension DrawnWorld {
         {
             return standard(person, host)
         }
-        guard let person = people.first(where: { $0.article == title }) else {
+        guard let person = people.first(where: { $0.article == title }), person.category != .alone
+        else {
             return FixtureReply(
                 404,
                 text: "{\"type\":\"not found\"}",

@@ -157,6 +157,7 @@ extension DrawnWorld {
                 : Self.statement(Self.item(person.profile.gender == "male" ? 6_581_097 : 6_581_072))
         ]
         if !person.files.isEmpty { claims["P18"] = images(person) }
+        if person.category != .none { claims["P373"] = [Self.statement(person.categoryName)] }
         var sites: [String: Any] = ["commonswiki": ["site": "commonswiki", "title": "x"]]
         for edition in 0..<person.fame {
             sites[edition == 0 ? "enwiki" : "x\(edition)wiki"] = ["title": person.article]

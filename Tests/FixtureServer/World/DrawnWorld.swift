@@ -19,10 +19,13 @@ package final class DrawnWorld: Sendable {
         package let fame: Int
         /// Year of birth.
         package let birthYear: Int
+        /// Their category on Commons.
+        package let category: WorldCategory
 
         /// Names of the files their item names, without `File:`, in order.
         package var files: [String] {
-            switch oddity {
+            if category == .alone { return [] }
+            return switch oddity {
             case .threePhotos: (1...3).map { "Portrait \(item) \($0).jpg" }
             case .twoNamesOneFile: ["Portrait \(item) a.jpg", "Portrait \(item) b.jpg"]
             case .leadImage, .articleOfNamesakes, .articleElsewhere, .articleRedirects,
@@ -81,6 +84,7 @@ package final class DrawnWorld: Sendable {
     let gallery: DrawnGallery
     let byItem: [Int: Person]
     let byFile: [String: Person]
+    let byCategoryFile: [String: WorldCategory.File]
     /// How often something was asked, by what.
     let turns = Mutex<[String: Int]>([:])
     private let pictures = Mutex<[String: [UInt8]]>([:])
@@ -90,7 +94,8 @@ package final class DrawnWorld: Sendable {
     /// - Parameters:
     ///   - people: how many; the first of them are the odd ones, one of each kind.
     ///   - pause: seconds a busy service asks for.
-    package init(seed: UInt64, people count: Int, pause: Int = 7) {
+    ///   - categories: whether the last people have categories on Commons.
+    package init(seed: UInt64, people count: Int, pause: Int = 7, categories: Bool = false) {
         self.pause = pause
         let gallery = DrawnGallery(seed: seed, count: count, photosPerPerson: 3)
         self.gallery = gallery
@@ -113,7 +118,8 @@ package final class DrawnWorld: Sendable {
                     : oddity == .birthBeforeYearOne
                         ? -43
                         // Grown up in 2019, when the photos say they were taken.
-                        : min(profile.birthYear, 1999)
+                        : min(profile.birthYear, 1999),
+                category: categories ? WorldCategory(place: count - 1 - index) : .none
             )
         }
         byItem = Dictionary(uniqueKeysWithValues: people.map { ($0.item, $0) })
@@ -122,6 +128,10 @@ package final class DrawnWorld: Sendable {
             for file in person.files + [person.leadFile] { byFile[file] = person }
         }
         self.byFile = byFile
+        byCategoryFile = Dictionary(
+            uniqueKeysWithValues: people.flatMap { WorldCategory.files(of: $0) }
+                .map { ($0.name, $0) }
+        )
     }
 
     /// The people whose item names a photo, as a query finds them.
@@ -165,14 +175,19 @@ package final class DrawnWorld: Sendable {
         return String(sha256(Array(same.utf8)).hexadecimal.prefix(40))
     }
 
+    /// Who stands beside somebody in a group photo.
+    private func neighbour(of person: Person) -> Int {
+        person.index + 1 < people.count ? person.index + 1 : person.index - 1
+    }
+
     /// A person's portrait as a file; drawn once.
     func picture(_ person: Person, variation: Int) throws -> [UInt8] {
         let key = "\(person.index)/\(variation)"
         if let known = pictures.withLock({ $0[key] }) { return known }
         var image = gallery.person(at: person.index)
             .portrait(variation: UInt64(variation), edge: 360)
-        if person.oddity == .groupPicture {
-            let other = gallery.person(at: person.index + 1).portrait(variation: 0, edge: 360)
+        if person.oddity == .groupPicture || variation >= WorldCategory.groupVariation {
+            let other = gallery.person(at: neighbour(of: person)).portrait(variation: 0, edge: 360)
             image = WorldPicture.group([image, other])
         }
         let bytes = try WorldPicture.encoded(image, as: person.oddity)

@@ -85,7 +85,7 @@ public struct PhotoEnqueuer: Sendable {
         guard let place = candidate.place else {
             throw reject(candidate, "only this process can read it: enrol it without the queue")
         }
-        let job = PhotoJob(
+        var job = PhotoJob(
             place: place,
             claim: candidate.claim,
             credit: candidate.credit,
@@ -93,6 +93,7 @@ public struct PhotoEnqueuer: Sendable {
             allow: allow,
             allowMinors: allowMinors
         )
+        job.mustAgree = candidate.mustAgree
         do {
             let new = try job.newJob(source: source, in: gallery)
             try queue.check([new])

@@ -18,6 +18,8 @@ public struct PhotoJob: Sendable, Hashable {
     public var allow: Set<QualityCode>
     /// Enrol people known to be under 18.
     public var allowMinors: Bool
+    /// Whether only a face that agrees with the person's other photos is taken.
+    public var mustAgree = false
 
     /// Describes a job.
     public init(
@@ -117,7 +119,7 @@ public struct PhotoJob: Sendable, Hashable {
 
 extension PhotoJob: Codable {
     private enum Keys: String, CodingKey {
-        case file, address, key, name, metadata, credit, year, allow, allowMinors
+        case file, address, key, name, metadata, credit, year, allow, allowMinors, mustAgree
     }
 
     /// Reads what `encode` wrote.
@@ -144,6 +146,7 @@ extension PhotoJob: Codable {
         let codes = try values.decodeIfPresent([String].self, forKey: .allow) ?? []
         allow = Set(codes.compactMap(QualityCode.init(rawValue:)))
         allowMinors = try values.decodeIfPresent(Bool.self, forKey: .allowMinors) ?? false
+        mustAgree = try values.decodeIfPresent(Bool.self, forKey: .mustAgree) ?? false
     }
 
     /// Writes a flat object; what is not known is left out.
@@ -162,5 +165,6 @@ extension PhotoJob: Codable {
         try values.encodeIfPresent(year, forKey: .year)
         if !allow.isEmpty { try values.encode(allow.map(\.rawValue).sorted(), forKey: .allow) }
         if allowMinors { try values.encode(true, forKey: .allowMinors) }
+        if mustAgree { try values.encode(true, forKey: .mustAgree) }
     }
 }

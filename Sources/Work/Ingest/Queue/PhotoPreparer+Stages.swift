@@ -20,7 +20,10 @@ extension PhotoPreparer {
                 let candidate = item.candidate {
                     try await fetching.bytes(of: item.photo.place, fetch: fetch)
                 }
-                let read = try await fetching.allowing(item).read(candidate)
+                let read = try await fetching.allowing(item).read(
+                    candidate,
+                    pass: item.wasPutOff ? .byAgreement : .bySubject
+                )
                 return .read(bytes: read.bytes, hash: read.hash)
             },
             WorkStage(WorkStage.decode, width: pool.width) { item in

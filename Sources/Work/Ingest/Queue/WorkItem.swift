@@ -36,13 +36,15 @@ package struct WorkItem: Sendable {
     func candidate(
         fetch: @escaping @Sendable () async throws -> [UInt8] = { [] }
     ) -> PhotoCandidate {
-        PhotoCandidate(
+        var candidate = PhotoCandidate(
             origin: photo.origin,
             claim: photo.claim,
             credit: photo.credit,
             year: photo.year,
             fetch: fetch
         )
+        candidate.mustAgree = photo.mustAgree
+        return candidate
     }
 
     package var hasEnded: Bool {

@@ -78,6 +78,9 @@ public struct WorkStage: Sendable {
         case .ready(let photo): .write(photo)
         case .alreadyEnrolled: .done(note: WorkNote.alreadyEnrolled)
         case .ambiguous: .outcome(.deferred(note: WorkNote.putOff))
+        // Another worker may be writing the photo it is to be compared with.
+        case .refused(let reject) where reject.code == Reject.Code.noReference.rawValue:
+            failed(reject.code, reject.detail, .later)
         case .refused(let reject), .undecided(_, let reject): .refused(reject)
         case .cancelled: .outcome(.released)
         }

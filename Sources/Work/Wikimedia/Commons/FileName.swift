@@ -33,6 +33,12 @@ public enum FileName {
         return name.removingPercentEncoding.map(tidy)
     }
 
+    /// Whether a name has the ending of a photograph; drawings, sounds, films and papers have others.
+    public static func isPhotograph(_ name: String) -> Bool {
+        let ending = name.split(separator: ".").last?.lowercased() ?? ""
+        return ["jpg", "jpeg", "png", "webp", "tif", "tiff"].contains(ending)
+    }
+
     /// The page's title.
     public static func title(_ name: String) -> String { "File:" + name }
 }

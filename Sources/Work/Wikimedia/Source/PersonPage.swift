@@ -4,11 +4,11 @@ import Ingest
 
 /// One batch of people on their way from items to photos.
 struct PersonPage {
-    private let source: WikimediaSource
+    let source: WikimediaSource
     private(set) var labels: LabelBook
     /// People found on it.
     private(set) var count = 0
-    private var offers: [PhotoOffer] = []
+    private(set) var offers: [PhotoOffer] = []
 
     init(source: WikimediaSource, labels: LabelBook) {
         self.source = source
@@ -16,11 +16,15 @@ struct PersonPage {
     }
 
     /// A person with the files to look at.
-    private struct Person {
+    struct Person {
         let entity: Entity
         let asked: String
         let matchedBy: String
         var images: [Entity.Image]
+        /// Files offered, those enrolled before included.
+        var taken: [ImageFile] = []
+        /// SHA-1 of the files looked at: one picture may have two names.
+        var hashes: Set<String> = []
 
         var name: String { entity.label ?? "\(entity.id)" }
         var origin: String { "https://www.wikidata.org/wiki/\(entity.id)" }
@@ -44,7 +48,9 @@ struct PersonPage {
         }
         let names = Set(people.flatMap { $0.images.map(\.name) }).sorted()
         let files = try await files(names)
-        for person in people { offer(person, files) }
+        for index in people.indices { offer(&people[index], files) }
+        if source.settings.usesCategories { try await offerCategories(of: &people) }
+        for person in people { tell(person) }
         return offers
     }
 
@@ -106,7 +112,7 @@ struct PersonPage {
         return Entity.Image(name: name, year: nil)
     }
 
-    private func files(_ names: [String]) async throws -> [String: ImageInfoAnswer.Outcome] {
+    func files(_ names: [String]) async throws -> [String: ImageInfoAnswer.Outcome] {
         var files: [String: ImageInfoAnswer.Outcome] = [:]
         var place = 0
         while place < names.count {
@@ -120,11 +126,9 @@ struct PersonPage {
     }
 
     private mutating func offer(
-        _ person: Person,
+        _ person: inout Person,
         _ files: [String: ImageInfoAnswer.Outcome]
     ) {
-        var taken: [ImageFile] = []
-        var hashes: Set<String> = []
         if person.images.isEmpty {
             let words = "neither Wikidata nor Wikipedia has a photo of \(person.name)"
             offers.append(
@@ -142,18 +146,34 @@ struct PersonPage {
                 )
                 continue
             }
-            if let refusal = refusal(of: file, &hashes) {
-                offers.append(refusal.0.reject(file.page, person: person.name, refusal.1))
-                continue
-            }
-            taken.append(file)
-            if source.enrolledBefore("\(person.entity.id)", file.thumbnail) {
-                offers.append(.enrolledBefore)
-            } else {
-                offers.append(.photo(candidate(person, file, year: image.year ?? file.year)))
-            }
+            offer(file, of: &person, year: image.year, mustAgree: false)
         }
-        tell(person, taken)
+    }
+
+    /// Offers a file, or says why not.
+    mutating func offer(
+        _ file: ImageFile,
+        of person: inout Person,
+        year: Int?,
+        mustAgree: Bool
+    ) {
+        if let refusal = refusal(of: file, &person.hashes) {
+            offers.append(refusal.0.reject(file.page, person: person.name, refusal.1))
+            return
+        }
+        person.taken.append(file)
+        if source.enrolledBefore("\(person.entity.id)", file.thumbnail) {
+            offers.append(.enrolledBefore)
+        } else {
+            var candidate = candidate(person, file, year: year ?? file.year)
+            candidate.mustAgree = mustAgree
+            offers.append(.photo(candidate))
+        }
+    }
+
+    /// Notes something about a person that is no photo.
+    mutating func refuse(_ reason: WikimediaReject, _ person: Person, _ detail: String) {
+        offers.append(reason.reject(person.origin, person: person.name, detail))
     }
 
     private func refusal(
@@ -197,15 +217,15 @@ struct PersonPage {
         )
     }
 
-    private func tell(_ person: Person, _ taken: [ImageFile]) {
+    private func tell(_ person: Person) {
         source.evidence(
             Evidence(
                 asked: person.asked,
                 item: "\(person.entity.id)",
                 name: person.name,
                 matchedBy: person.matchedBy,
-                photos: taken,
-                fetched: taken.map(\.thumbnail),
+                photos: person.taken,
+                fetched: person.taken.map(\.thumbnail),
                 change: "cropped",
                 date: source.date()
             )

@@ -16,6 +16,8 @@ public enum WikimediaReject: String, Sendable, Hashable, CaseIterable {
     case licence = "licence"
     /// The file is not a photograph that can be read, such as a drawing in SVG.
     case notAPicture = "not_a_picture"
+    /// Only a category of Commons may show them, and no photo vouches for what is in it.
+    case unvouched
     /// The same picture under another name, of the same person.
     case duplicate = "duplicate"
     /// A service did not answer usefully.

@@ -20,6 +20,9 @@ public struct WikimediaSettings: Sendable, Hashable {
     public var photoBytesMax: Int
     /// Whether the lead image of the Wikipedia article stands in where Wikidata has none.
     public var usesLeadImages: Bool
+    /// Whether photos of the person's category on Commons (P373) are offered, up to `photosPerPerson`
+    /// together with the others; of those, ingest takes only faces that agree with the others.
+    public var usesCategories: Bool
 
     /// Makes settings.
     public init(
@@ -27,12 +30,14 @@ public struct WikimediaSettings: Sendable, Hashable {
         peopleMax: Int? = nil,
         width: Int = 960,
         photoBytesMax: Int = 16 << 20,
-        usesLeadImages: Bool = true
+        usesLeadImages: Bool = true,
+        usesCategories: Bool = true
     ) {
         self.photosPerPerson = max(1, photosPerPerson)
         self.peopleMax = peopleMax
         self.width = width
         self.photoBytesMax = photoBytesMax
         self.usesLeadImages = usesLeadImages
+        self.usesCategories = usesCategories
     }
 }

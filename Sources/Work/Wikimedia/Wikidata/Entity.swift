@@ -36,6 +36,8 @@ public struct Entity: Sendable, Hashable {
     public let fame: Int
     /// Title of the English Wikipedia's article.
     public let article: String?
+    /// Name of the category of Commons about them (P373), without `Category:`.
+    public let category: String?
 }
 
 /// Reads `wbgetentities`.
@@ -95,7 +97,8 @@ public struct EntityAnswer: Sendable {
             occupations: Claim.best(of: claims["P106"]).compactMap(\.item),
             imdb: Claim.best(of: claims["P345"]).compactMap(\.text),
             fame: editions,
-            article: value["sitelinks"]["enwiki"]["title"].text
+            article: value["sitelinks"]["enwiki"]["title"].text,
+            category: Claim.best(of: claims["P373"]).compactMap(\.text).first
         )
     }
 
