@@ -14,22 +14,29 @@ public struct Probe: Sendable {
     public let of: Int
     /// The face.
     public let face: AnalysedFace
-    /// Its surroundings, square, for reports.
-    public let picture: PixelImage
+    /// The photo, for `picture`.
+    private let image: PixelImage
+    private let fullWidth: Int
 
     /// Side of `picture`, in pixels.
     static let pictureEdge = 480
 
-    /// Cuts a face's picture out of its analysed photo.
+    /// Takes a face of an analysed photo.
     public init(source: String, number: Int, in analysis: PhotoAnalysis) {
         self.source = source
         self.number = number
         of = analysis.faces.count
         face = analysis.faces[number - 1]
-        picture = FaceCrop.cut(
+        image = analysis.photo.image
+        fullWidth = analysis.width
+    }
+
+    /// Its surroundings, square, for reports; cut out anew at each call, for most searches want none.
+    public var picture: PixelImage {
+        FaceCrop.cut(
             face.detection.box,
-            from: analysis.photo.image,
-            fullWidth: analysis.width,
+            from: image,
+            fullWidth: fullWidth,
             margin: 0.35,
             edgeMax: Self.pictureEdge
         )

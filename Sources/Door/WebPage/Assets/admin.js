@@ -331,7 +331,7 @@ function job(item) {
     item.refused > 0 && t("work.refused", { count: item.refused }), item.failed > 0 && t("work.failed", { count: item.failed }),
   ].filter(Boolean);
   const bar = el("progress", { "aria-label": name, max: item.total || 1, ...(item.total ? { value: item.done ?? 0 } : {}) });
-  return el("li", { cls: "panel", "data-work": item.id }, el("div", { cls: "head" }, el("h2", { cls: "h3", text: name }), el("span", { cls: `pill ${state === "done" ? "ok" : state === "failed" ? "bad" : ""}`, text: has(`state.${state}`) ? t(`state.${state}`) : state })), bar, el("p", { cls: "muted tab" }, ...facts.map((text) => el("span", { text }))));
+  return el("li", { cls: "panel", "data-work": item.id }, el("div", { cls: "head" }, el("h2", { cls: "h3", text: name }), el("span", { cls: `pill ${state === "finished" ? "ok" : state === "failed" ? "bad" : ""}`, text: has(`state.${state}`) ? t(`state.${state}`) : state })), bar, el("p", { cls: "muted tab" }, ...facts.map((text) => el("span", { text }))));
 }
 
 // ---- Index --------------------------------------------------------------------------------------------------------
