@@ -15,6 +15,12 @@ struct PhotoForm: Sendable {
     private let photosMax: Int
     private let fieldBytesMax: Int
     private(set) var photos: [[UInt8]] = []
+    /// Fields are parameters, and those have plain names.
+    private static func isFieldName(_ name: String) -> Bool {
+        (1...32).contains(name.utf8.count)
+            && name.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
+    }
+
     private(set) var fields: [(name: String, value: String)] = []
 
     init(contentType: String, settings: ServiceSettings) throws(Problem) {
@@ -54,6 +60,12 @@ struct PhotoForm: Sendable {
             current = []
             let isPhoto = part.name == "photo" || part.filename != nil
             guard isPhoto else {
+                guard Self.isFieldName(part.name) else {
+                    throw Problem(
+                        .malformedBody,
+                        "A field of the form has a name that is none: names are 1 to 32 letters."
+                    )
+                }
                 place = .field(name: part.name)
                 return
             }

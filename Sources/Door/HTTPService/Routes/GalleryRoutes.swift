@@ -42,8 +42,8 @@ enum GalleryRoutes {
         }
         let packs = try exchange.desk.parts.packs().map(\.identity.name)
         if let pack = wanted.pack, !packs.contains(pack) {
-            throw Problem.badParameter(
-                "pack",
+            throw Problem(
+                .conflict,
                 "There is no pack of this name here; there are \(packs.joined(separator: ", "))."
             )
         }
