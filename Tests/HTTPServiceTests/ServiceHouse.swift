@@ -40,6 +40,7 @@ final class ServiceHouse: Sendable {
     init(
         labelled: Bool = true,
         people: Int = 0,
+        ready: Bool = true,
         change: (inout ServiceSettings) -> Void = { _ in }
     ) async throws {
         var settings = ServiceSettings()
@@ -82,7 +83,7 @@ final class ServiceHouse: Sendable {
             log: { log.add($0) }
         )
         service = HTTPService(parts: parts, settings: settings)
-        service.becomeReady()
+        if ready { service.becomeReady() }
         if people > 0 {
             let gallery = try store.createGallery(
                 named: "default",

@@ -7,6 +7,10 @@ import Foundation
 final class Wire: Sendable {
     struct Failure: Error { let call: String }
 
+    /// Seconds after which a silent service counts as one that hung up, so that a test fails by name
+    /// and not by never ending.
+    private static let silenceMax = 60
+
     private let descriptor: Int32
 
     init(port: Int) throws {
@@ -22,6 +26,11 @@ final class Wire: Sendable {
             }
         }
         guard status == 0 else { throw Failure(call: "connect") }
+        var limit = timeval(tv_sec: Self.silenceMax, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        guard setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size) == 0 else {
+            throw Failure(call: "setsockopt")
+        }
     }
 
     deinit { close(descriptor) }

@@ -15,12 +15,6 @@ struct PhotoForm: Sendable {
     private let photosMax: Int
     private let fieldBytesMax: Int
     private(set) var photos: [[UInt8]] = []
-    /// Fields are parameters, and those have plain names.
-    private static func isFieldName(_ name: String) -> Bool {
-        (1...32).contains(name.utf8.count)
-            && name.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
-    }
-
     private(set) var fields: [(name: String, value: String)] = []
 
     init(contentType: String, settings: ServiceSettings) throws(Problem) {
@@ -91,6 +85,12 @@ struct PhotoForm: Sendable {
             current = []
             place = .between
         }
+    }
+
+    /// Fields are parameters, and those have plain names.
+    private static func isFieldName(_ name: String) -> Bool {
+        (1...32).contains(name.utf8.count)
+            && name.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
     }
 
     private static func problem(_ error: MultipartError) -> Problem {
