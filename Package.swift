@@ -117,6 +117,7 @@ let package = Package(
             ]
         ),
         native("CVips"),
+        native("CTurboJPEG"),
         native("CProcess"),
         native("COpenAPI"),
         native("CZlib"),
@@ -128,7 +129,7 @@ let package = Package(
         room("NativeLibraries", in: "Face"),
         room("Pools", in: "Face"),
         room("Hashing", in: "Face", on: [crypto]),
-        room("Imaging", in: "Face", on: ["CVips", "FaceTypes", "NativeLibraries"]),
+        room("Imaging", in: "Face", on: ["CTurboJPEG", "CVips", "FaceTypes", "NativeLibraries"]),
         room("Inference", in: "Face", on: ["COpenVINO", "FaceTypes", "NativeLibraries"]),
         room(
             "ModelPacks",

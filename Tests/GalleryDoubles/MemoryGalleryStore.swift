@@ -79,6 +79,16 @@ public final class MemoryGalleryStore: GalleryStore {
         }
     }
 
+    /// The number of a gallery's last change.
+    public func sequence(of gallery: GalleryID) throws -> Int64 {
+        try shelf(gallery) { $0.sequence }
+    }
+
+    /// Whether a gallery holds a face.
+    public func holdsFaces(_ gallery: GalleryID) throws -> Bool {
+        try shelf(gallery) { !$0.faces.isEmpty }
+    }
+
     /// Finds or makes a person.
     public func person(
         withKey key: String,

@@ -13,6 +13,13 @@ enum ImagingMaterial {
         return formats.isSuperset(of: ImageFormat.allCases)
     }
 
+    /// Asks for the direct way to the JPEG codec.
+    static let directJPEG = Material.requirement(
+        named: "libturbojpeg (Debian: apt-get install libturbojpeg0)"
+    ) {
+        decodesJPEGDirectly()
+    }
+
     /// Asks for libvips and at least one font.
     static let fonts = Material.requirement(
         named: "libvips and a font (Debian: apt-get install libvips42 fonts-dejavu-core)"

@@ -11,4 +11,10 @@ struct DecodePlan: Sendable {
         let factor = max(width, height) / atLeastEdge
         return max(1, min(factor, width, height))
     }
+
+    /// The part of the shrink a JPEG codec does itself, by whole powers of two: 1, 2, 4 or 8.
+    func jpegShrink(width: Int, height: Int) -> Int {
+        let factor = shrinkFactor(width: width, height: height)
+        return [8, 4, 2].first { $0 <= factor } ?? 1
+    }
 }

@@ -2,7 +2,7 @@
 ///
 /// A function of the bytes and the limits alone: nothing is written anywhere, least of all to
 /// temporary files. JPEG, PNG, WebP, GIF, TIFF, HEIC and AVIF go through libvips, with no other of
-/// its readers let in; BMP and ICO have small readers here. Of animations and many-page files the
+/// its readers let in, the usual JPEG past it straight to the codec where that is installed; BMP and ICO have small readers here. Of animations and many-page files the
 /// first picture is taken, of icons the largest. Colour profiles inside RGB files are not applied.
 ///
 /// Any thread may call this; it blocks that thread and uses no other for the formats cameras write
@@ -21,13 +21,31 @@ public func decodeImage(
     limits: DecodeLimits = DecodeLimits(),
     atLeastEdge: Int? = nil
 ) throws(ImagingError) -> DecodedImage {
+    let plan = DecodePlan(limits: limits, atLeastEdge: atLeastEdge)
+    return try decode(bytes, plan, turbo: TurboJPEG.shared)
+}
+
+/// The same by libvips alone: the reference that the direct way to the JPEG codec is tested against.
+package func decodeImageByReference(
+    _ bytes: [UInt8],
+    limits: DecodeLimits = DecodeLimits(),
+    atLeastEdge: Int? = nil
+) throws(ImagingError) -> DecodedImage {
+    try decode(bytes, DecodePlan(limits: limits, atLeastEdge: atLeastEdge), turbo: nil)
+}
+
+private func decode(
+    _ bytes: [UInt8],
+    _ plan: DecodePlan,
+    turbo: TurboJPEG?
+) throws(ImagingError) -> DecodedImage {
     guard !bytes.isEmpty else { throw .empty }
-    guard bytes.count <= limits.bytesMax else {
-        throw .tooManyBytes(found: bytes.count, limit: limits.bytesMax)
+    guard bytes.count <= plan.limits.bytesMax else {
+        throw .tooManyBytes(found: bytes.count, limit: plan.limits.bytesMax)
     }
     let outcome = bytes.withUnsafeBufferPointer { buffer in
         Result { () throws(ImagingError) -> DecodedImage in
-            try decode(buffer, limits: limits, atLeastEdge: atLeastEdge)
+            try decode(buffer, plan, turbo: turbo)
         }
     }
     return try outcome.get()
@@ -54,17 +72,19 @@ extension ImageSignature {
 
 private func decode(
     _ bytes: UnsafeBufferPointer<UInt8>,
-    limits: DecodeLimits,
-    atLeastEdge: Int?
+    _ plan: DecodePlan,
+    turbo: TurboJPEG?
 ) throws(ImagingError) -> DecodedImage {
     let format = try ImageSignature(of: bytes).format()
-    let plan = DecodePlan(limits: limits, atLeastEdge: atLeastEdge)
     switch format {
     case .bmp:
         return try BitmapReader(file: bytes).decode(plan)
     case .ico:
         return try IconReader(bytes).decode(plan)
-    case .jpeg, .png, .webp, .gif, .tiff, .heic, .avif:
+    case .jpeg:
+        if let usual = try turbo?.decode(bytes, plan) { return usual }
+        return try VipsDecoder(bytes: bytes, format: format).decode(plan)
+    case .png, .webp, .gif, .tiff, .heic, .avif:
         return try VipsDecoder(bytes: bytes, format: format).decode(plan)
     }
 }

@@ -12,3 +12,6 @@ public func readableFormats() throws(ImagingError) -> Set<ImageFormat> {
     let library = try VipsLibrary.shared()
     return Set(ImageFormat.allCases.filter { library.canRead($0) })
 }
+
+/// Whether the usual JPEG goes straight to its codec; without libturbojpeg it takes twice as long.
+public func decodesJPEGDirectly() -> Bool { TurboJPEG.shared != nil }

@@ -22,6 +22,12 @@ struct JPEGSkeleton {
     /// Many cameras and editors are sloppy there, which harms no pixel but makes libjpeg warn.
     private(set) var hasTidyHeader = true
 
+    /// Where the EXIF data lie, without their head.
+    private var exif: [Range<Int>] = []
+
+    /// Scans a picture may have: encoders write about ten, and each costs a pass over all of it.
+    static let scansMax = 100
+
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let base = bytes.baseAddress else { return }
         var position = 2
@@ -45,8 +51,23 @@ struct JPEGSkeleton {
                 {
                     hasTidyHeader = false
                 }
-                position = start + 2 + max(2, bytes.bigEndian16(at: start + 2))
+                let end = start + 2 + max(2, bytes.bigEndian16(at: start + 2))
+                if marker == 0xE1, bytes.matches("Exif", at: start + 4) {
+                    exif.append(min(start + 10, end)..<end)
+                }
+                position = end
             }
         }
+    }
+
+    /// How the rows must be turned to be upright: as they are where the file does not say.
+    ///
+    /// - Returns: `nil` when it says so in a way that takes more care to read.
+    func orientation(in bytes: UnsafeBufferPointer<UInt8>) -> Orientation? {
+        guard let range = exif.first else { return .upright }
+        guard exif.count == 1, range.upperBound <= bytes.count else { return nil }
+        let directory = TIFFSkeleton(UnsafeBufferPointer(rebasing: bytes[range]))
+        guard directory.isClassic, directory.isInside else { return nil }
+        return directory.orientation.map(Orientation.init(rawValue:)) ?? .upright
     }
 }

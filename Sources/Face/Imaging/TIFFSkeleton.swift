@@ -9,10 +9,19 @@ struct TIFFSkeleton {
     /// the file.
     private(set) var isInside = true
 
+    /// Whether this is a TIFF file of the usual kind.
+    let isClassic: Bool
+
+    /// The first value of the tag `Orientation`; `nil` without one.
+    private(set) var orientation: Int?
+
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
         isLittle = bytes.matches("II")
-        guard field(at: 2, bytes: 2) == 42 else { return }
+        isClassic =
+            (isLittle || bytes.matches("MM"))
+            && (isLittle ? bytes.littleEndian16(at: 2) : bytes.bigEndian16(at: 2)) == 42
+        guard isClassic else { return }
         let start = field(at: 4, bytes: 4)
         let entries = field(at: start, bytes: 2)
         isInside = start + 2 + entries * 12 + 4 <= bytes.count
@@ -26,6 +35,7 @@ struct TIFFSkeleton {
                 return
             }
             if entry.tag == 273 || entry.tag == 324 { places.append(entry) }
+            if entry.tag == 274, entry.count > 0 { orientation = value(0, of: entry) }
             if entry.tag == 279 || entry.tag == 325 { lengths.append(entry) }
         }
         guard let places = places.first, let lengths = lengths.first else { return }

@@ -13,7 +13,7 @@ struct VipsDecoder {
         var picture = try VipsPicture(bytes, format: format, strictness: strictness)
         let (width, height) = (picture.width, picture.height)
         try plan.limits.check(width: width, height: height)
-        let codecShrink = codecShrink(for: plan.shrinkFactor(width: width, height: height))
+        let codecShrink = format == .jpeg ? plan.jpegShrink(width: width, height: height) : 1
         if codecShrink > 1 {
             picture = try VipsPicture(
                 bytes,
@@ -41,12 +41,6 @@ struct VipsDecoder {
     /// where the standard (ISO/IEC 23008-12, annex A) wants it ignored.
     private func orientation(of picture: borrowing VipsPicture) -> Orientation {
         format == .heic || format == .avif ? .upright : picture.orientation
-    }
-
-    /// The part of a shrink that the codec does itself: JPEG can, by whole powers of two.
-    private func codecShrink(for factor: Int) -> Int {
-        guard format == .jpeg else { return 1 }
-        return [8, 4, 2].first { $0 <= factor } ?? 1
     }
 
     private func rows(
@@ -94,15 +88,12 @@ struct VipsDecoder {
     private func strictness() throws(ImagingError) -> VipsPicture.Strictness {
         guard format == .jpeg else { return .errors }
         let skeleton = JPEGSkeleton(bytes)
-        guard skeleton.scans <= Self.jpegScansMax else {
+        guard skeleton.scans <= JPEGSkeleton.scansMax else {
             throw .damaged(
                 .jpeg,
-                .field("it has \(skeleton.scans) scans; the limit is \(Self.jpegScansMax)")
+                .field("it has \(skeleton.scans) scans; the limit is \(JPEGSkeleton.scansMax)")
             )
         }
         return skeleton.hasTidyHeader ? .warnings : .errors
     }
-
-    /// Encoders write about ten; each costs a pass over the whole picture.
-    private static let jpegScansMax = 100
 }

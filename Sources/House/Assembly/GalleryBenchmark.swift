@@ -227,7 +227,7 @@ private struct GalleryBenchmarkRun {
         let index = try StoredIndex.open(
             folder: folder,
             dimension: dimension,
-            sequence: try await store.statistics(of: record.id).sequence,
+            sequence: try await store.sequence(of: record.id),
             recall: recall
         )
         try await index.follow(store, gallery: record.id)

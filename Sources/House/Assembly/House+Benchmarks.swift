@@ -25,22 +25,27 @@ extension House {
             pack: pack.manifest.name,
             precision: precision
         ).run(on: photos, width: settings.workers)
-        if let photo = photos.first, pack.manifest.detector.head == .yunet {
-            let laps = try engineAlone(pipeline, probe: photo, repeats: photos.count).sorted()
+        if let photo = photos.first, pack.manifest.detector.head == .yunet,
+            let alone = try EngineAlone(engine(), pipeline, probe: photo)
+        {
+            let laps = try photos.map { _ in try alone.lap() }.sorted()
             result.engineMilliseconds = SearchBenchmark.percentile(laps, 0.5)
         }
         return result
     }
 
-    /// Times whole searches, bytes to answer, in the gallery the settings name, one at a time.
+    /// Times whole searches, bytes to answer, in the gallery the settings name, one at a time, and
+    /// between them detector and embedder alone, so that both meet the same state of the machine.
     ///
     /// - Parameter probe: the photo's bytes; it is searched `repeats` times after a warm-up.
     public func benchmarkSearch(probe: [UInt8], repeats: Int) async throws -> SearchBenchmark {
         let opened = try await openGallery()
         let pipeline = try pipeline(for: opened.pack)
+        let alone = try EngineAlone(engine(), pipeline, probe: probe)
         var walls: [Double] = []
         var laps: [Double] = []
         var analyses: [Double] = []
+        var engine: [Double] = []
         for round in 0..<(repeats + SearchBenchmark.warmup) {
             let start = ContinuousClock.now
             var clock = ProcessorClock()
@@ -59,58 +64,24 @@ extension House {
                     allow: Set(QualityCode.allCases)
                 )
             )
+            let answered = clock.lap()
+            let wall = (ContinuousClock.now - start) / .milliseconds(1)
+            let lap = try alone?.lap()
             guard round >= SearchBenchmark.warmup else { continue }
             analyses.append(analysed)
-            laps.append(analysed + clock.lap())
-            walls.append((ContinuousClock.now - start) / .milliseconds(1))
+            laps.append(analysed + answered)
+            walls.append(wall)
+            if let lap { engine.append(lap) }
         }
-        let engine = try engineAlone(pipeline, probe: probe, repeats: repeats)
         return SearchBenchmark(
             gallery: opened.record.name,
             faces: await opened.index.count,
             wall: walls.sorted(),
             processor: laps.sorted(),
             analysis: analyses.sorted(),
-            engine: engine.sorted()
+            engine: engine.sorted(),
+            engineLimit: try alone?.runsPerSecond(width: settings.workers, repeats: repeats)
         )
-    }
-
-    /// Processor time of detector and embedder runs alone, on inputs of the probe's own shapes.
-    private func engineAlone(
-        _ pipeline: FacePipeline,
-        probe: [UInt8],
-        repeats: Int
-    ) throws -> [Double] {
-        let photo = try pipeline.decode(probe)
-        let manifest = pipeline.pack.manifest
-        guard let net = manifest.detector.graphs["net"] else { return [] }
-        let engine = try engine()
-        let scale = Double(manifest.detector.longEdge) / Double(photo.image.longEdge)
-        let enlarges = manifest.detector.head == .yunet
-        let shape = [photo.image.height, photo.image.width].map {
-            Int((Double($0) * (enlarges ? scale : min(scale, 1)) / 32).rounded(.up)) * 32
-        }
-        let detector = try engine.compile(
-            graphAt: pipeline.pack.path(of: net),
-            precision: pipeline.settings.precision,
-            shape: InputShape(batch: 1, height: .fixed(shape[0]), width: .fixed(shape[1]))
-        )
-        let edge = manifest.embedder.edge
-        let embedder = try engine.compile(
-            graphAt: pipeline.pack.path(of: manifest.embedder.graph),
-            precision: pipeline.settings.precision,
-            shape: nil
-        )
-        let frame = [Float](repeating: 127, count: 3 * shape[0] * shape[1])
-        let crop = [Float](repeating: 127, count: 3 * edge * edge)
-        var laps: [Double] = []
-        for round in 0..<(repeats + SearchBenchmark.warmup) {
-            var clock = ProcessorClock()
-            _ = try detector.run(frame, shape: [1, 3, shape[0], shape[1]])
-            _ = try embedder.run(crop, shape: [1, 3, edge, edge])
-            if round >= SearchBenchmark.warmup { laps.append(clock.lap()) }
-        }
-        return laps
     }
 }
 
@@ -130,6 +101,8 @@ public struct SearchBenchmark: Sendable, Codable, Hashable {
     public var analysis: [Double]
     /// Processor time of detector and embedder alone.
     public var engine: [Double]
+    /// Runs of detector and embedder that all cores together do in a second; `nil` where they were not timed.
+    public var engineLimit: Double?
 
     /// A percentile of a sorted list, `NaN` when it is empty.
     public static func percentile(_ sorted: [Double], _ share: Double) -> Double {

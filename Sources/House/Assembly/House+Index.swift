@@ -34,7 +34,7 @@ extension House {
         of record: GalleryRecord,
         in store: any GalleryStore
     ) async throws -> StoredIndex {
-        let sequence = try await store.statistics(of: record.id).sequence
+        let sequence = try await store.sequence(of: record.id)
         // Where this fails, opening fails too and says why.
         try? FileManager.default.createDirectory(
             atPath: settings.home.index,
@@ -58,7 +58,7 @@ extension House {
             of: stored,
             gallery: record.name,
             folder: indexFolder(of: record.id),
-            logged: try await store.statistics(of: record.id).sequence
+            logged: try await store.sequence(of: record.id)
         )
     }
 

@@ -44,6 +44,7 @@ struct BenchReport: Encodable {
         var analysisMedian: Double
         var engineMedian: Double
         var ratioToEngine: Double
+        var engineLimitPerSecond: Double?
 
         init(_ measured: SearchBenchmark) {
             faces = measured.faces
@@ -53,6 +54,7 @@ struct BenchReport: Encodable {
             analysisMedian = SearchBenchmark.percentile(measured.analysis, 0.5)
             engineMedian = SearchBenchmark.percentile(measured.engine, 0.5)
             ratioToEngine = processorMedian / engineMedian
+            engineLimitPerSecond = measured.engineLimit
         }
     }
 
@@ -100,7 +102,9 @@ struct BenchReport: Encodable {
                 "whole search among \(search.faces) faces: \(number(search.wallMedian)) ms wall "
                     + "(99 %: \(number(search.wall99))), \(number(search.processorMedian)) ms CPU "
                     + "(\(number(search.analysisMedian)) of them the photo), "
-                    + "\(number(search.ratioToEngine)) x the engine's own \(number(search.engineMedian)) ms"
+                    + "\(number(search.ratioToEngine)) x the engine's own "
+                    + "\(number(search.engineMedian)) ms; all cores' engine alone would do "
+                    + String(format: "%.0f a second", search.engineLimitPerSecond ?? .nan)
             )
         }
         return lines

@@ -24,8 +24,14 @@ public protocol GalleryStore: Sendable {
     /// Removes a gallery with all it holds; returns the objects nothing refers to any more.
     func removeGallery(_ gallery: GalleryID) async throws -> [ContentHash]
 
-    /// How much a gallery holds.
+    /// How much a gallery holds; everything is counted, so the time grows with the gallery.
     func statistics(of gallery: GalleryID) async throws -> GalleryStatistics
+
+    /// The number of a gallery's last change, 0 before the first; takes no longer in a large gallery.
+    func sequence(of gallery: GalleryID) async throws -> Int64
+
+    /// Whether a gallery holds a face; takes no longer in a large gallery.
+    func holdsFaces(_ gallery: GalleryID) async throws -> Bool
 
     /// Finds the person with this key, or makes them.
     ///

@@ -75,6 +75,26 @@ extension SQLiteGallery {
         }
     }
 
+    /// The number of a gallery's last change.
+    public func sequence(of gallery: GalleryID) async throws -> Int64 {
+        try await read { db in
+            let statement = try db.cachedStatement(sql: "SELECT sequence FROM gallery WHERE id = ?")
+            let sequence = try Int64.fetchOne(statement, arguments: [gallery.rawValue])
+            guard let sequence else { throw GalleryError.noSuchGallery(name: "\(gallery)") }
+            return sequence
+        }
+    }
+
+    /// Whether a gallery holds a face.
+    public func holdsFaces(_ gallery: GalleryID) async throws -> Bool {
+        try await read { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT EXISTS (SELECT 1 FROM face WHERE gallery = ?)"
+            )
+            return try Bool.fetchOne(statement, arguments: [gallery.rawValue]) == true
+        }
+    }
+
     /// The gallery's record inside a transaction.
     static func gallery(_ id: GalleryID, _ db: Database) throws -> GalleryRecord {
         let statement = try db.cachedStatement(sql: "SELECT * FROM gallery WHERE id = ?")

@@ -53,7 +53,7 @@ enum SearchRoutes {
                 "faces=every takes one photo; several photos make one probe."
             )
         }
-        if try await gallery.store.statistics(of: gallery.record.id).faces == 0 { throw empty }
+        guard try await gallery.store.holdsFaces(gallery.record.id) else { throw empty }
         return SearchWork(
             gallery: gallery,
             desk: exchange.desk,

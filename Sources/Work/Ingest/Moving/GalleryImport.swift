@@ -137,7 +137,7 @@ public struct GalleryImport: Sendable {
         progress: @Sendable (MoveSummary) -> Void = { _ in }
     ) async throws -> MoveSummary {
         if !continuing, let there = try await store.gallery(named: name),
-            try await store.statistics(of: there.id).faces > 0
+            try await store.holdsFaces(there.id)
         {
             throw MoveError.exists(gallery: name)
         }
