@@ -56,6 +56,20 @@ import Testing
         #expect(numbers == Array(first...199))
     }
 
+    @Test func `gives a line up when somebody keeps its lock`() throws {
+        let log = HomeLog(path: path, lockSecondsMax: 0.05)
+        try log.append(Line(writer: 1, number: 1, words: "first"))
+        let held = open(path + ".lock", O_WRONLY)
+        try #require(held >= 0 && flock(held, LOCK_EX) == 0)
+        let error = try #require(throws: PrivateFileError.self) {
+            try log.append(Line(writer: 1, number: 2, words: "second"))
+        }
+        #expect("\(error)".contains("lock"))
+        close(held)
+        try log.append(Line(writer: 1, number: 3, words: "third"))
+        #expect(try lines(log).map(\.number) == [1, 3])
+    }
+
     @Test func `takes the lines of several writers whole`() async throws {
         let limit = 2_000
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -76,7 +76,7 @@ import Testing
 
             let enrolled = try await client.send(
                 .post,
-                "/v1/people/\(id)/photos?author=Ford&licence=CC0",
+                "/v1/people/\(id)/photos?author=Ford&licence=CC0&restrictions=personality",
                 "person 42",
                 headers: headers
             )
@@ -101,7 +101,8 @@ import Testing
             let found = try await client.send(.post, "/v1/search", "person 42").json
             let match = found["answers"][0]["samePerson"][0]
             #expect(match["person"]["id"].number == id)
-            #expect(match["face"]["creditLine"].text == "Ford · CC0")
+            #expect(match["face"]["creditLine"].text == "Ford · CC0 · cropped to the face")
+            #expect(match["face"]["credit"]["restrictions"].text == "personality")
 
             let shown = try await client.send(.get, "/v1/people/\(id)", headers: headers).json
             #expect(shown["photos"].count == 1)

@@ -3,7 +3,9 @@ import Foundation
 import Gallery
 import GallerySQLite
 import Calibration
+import Ingest
 import Likeness
+import ModelPacks
 
 /// Figures of a large gallery of made-up people, filled through the real storage path.
 public struct GalleryBenchmark: Sendable, Codable, Hashable {
@@ -37,6 +39,8 @@ public struct GalleryBenchmark: Sendable, Codable, Hashable {
     public var removalSeconds: Double
     /// Bytes of the catalogue, a face.
     public var catalogueBytesPerFace: Double
+    /// The same by table and index, those of a byte a face and more.
+    public var catalogueParts: [String: Double]
     /// Bytes of the index files, a face.
     public var indexBytesPerFace: Double
     /// Latencies: exact scan first, then the stored index, then whole answers.
@@ -59,14 +63,53 @@ extension House {
         let home = Home(path: folder + "/semblance-bench-" + UUID().uuidString)
         try home.prepare()
         defer { try? FileManager.default.removeItem(atPath: home.path) }
-        return try await GalleryBenchmarkRun(
+        let pack = PackIdentity(name: "synthetic", version: "1", hash: "00", dimension: dimension)
+        let run = benchmarkRun(in: home, pack: pack, gallery: "bench", faces, queries: queries)
+        return try await run.run(talk: talk)
+    }
+
+    /// The same in the gallery the settings name, bound to the pack of choice; it stays, for a
+    /// service to be measured on.
+    ///
+    /// - Throws: `MoveError.exists` when there is somebody in that gallery.
+    public func benchmarkKeptGallery(
+        faces: Int,
+        queries: Int,
+        talk: (String) -> Void
+    ) async throws -> GalleryBenchmark {
+        let pack = try packOfChoice().identity
+        try settings.home.prepare()
+        let store = try SQLiteGallery(path: settings.home.catalogue)
+        if let there = try await store.gallery(named: settings.gallery),
+            try await store.holdsFaces(there.id)
+        {
+            throw MoveError.exists(gallery: settings.gallery)
+        }
+        return try await benchmarkRun(
+            in: settings.home,
+            pack: pack,
+            gallery: settings.gallery,
+            faces,
+            queries: queries
+        ).run(talk: talk)
+    }
+
+    private func benchmarkRun(
+        in home: Home,
+        pack: PackIdentity,
+        gallery: String,
+        _ faces: Int,
+        queries: Int
+    ) -> GalleryBenchmarkRun {
+        GalleryBenchmarkRun(
             home: home,
+            pack: pack,
+            gallery: gallery,
             faces: faces,
-            dimension: dimension,
             queries: queries,
             recall: settings.recall,
             likeness: likenessSettings
-        ).run(talk: talk)
+        )
     }
 }
 
@@ -76,19 +119,21 @@ private struct GalleryBenchmarkRun {
     private static let batch = 600
 
     let home: Home
+    let pack: PackIdentity
+    let gallery: String
     let faces: Int
-    let dimension: Int
     let queries: Int
     let recall: Double
     let likeness: LikenessSettings
 
+    private var dimension: Int { pack.dimension }
     private var people: Int { (faces + Self.facesPerPerson - 1) / Self.facesPerPerson }
 
     func run(talk: (String) -> Void) async throws -> GalleryBenchmark {
         let store = try SQLiteGallery(path: home.catalogue)
         let record = try await store.createGallery(
-            named: "bench",
-            pack: PackIdentity(name: "synthetic", version: "1", hash: "00", dimension: dimension),
+            named: gallery,
+            pack: pack,
             keep: .nothing,
             labelled: true
         )
@@ -109,6 +154,7 @@ private struct GalleryBenchmarkRun {
         guard let index = opened else { preconditionFailure("opened or thrown") }
         let catalogueBytes = Self.bytes(home.catalogue) + Self.bytes(home.catalogue + "-wal")
         let indexBytes = Self.folderBytes(folder)
+        let parts = try await store.bytesByPart().mapValues { Double($0) / Double(faces) }
         talk("Searching")
         let latencies = try await latencies(source, store, record, index)
         let visible = try await visibility(source, store, record, index)
@@ -127,6 +173,7 @@ private struct GalleryBenchmarkRun {
             visibleSeconds: visible,
             removalSeconds: removal,
             catalogueBytesPerFace: Double(catalogueBytes) / Double(faces),
+            catalogueParts: parts.filter { $0.value >= 1 },
             indexBytesPerFace: Double(indexBytes) / Double(faces),
             latencies: latencies
         )

@@ -12,17 +12,30 @@ public struct HomeLog: Sendable {
     /// Files put aside that are kept; the oldest goes when one more comes.
     public static let keptMax = 4
 
+    /// Seconds a line waits for other processes' lines before it is given up.
+    public static let lockSecondsMax = 10.0
+
+    private static let pollIntervalMicroseconds: UInt32 = 2_000
+
     /// The file that is written to.
     public let path: String
 
     private let bytesMax: Int
+    private let lockSecondsMax: Double
 
     /// Uses a file; it and its folder are made at the first line.
     ///
-    /// - Parameter bytesMax: for tests, another size to put the file aside at.
-    public init(path: String, bytesMax: Int = HomeLog.bytesMax) {
+    /// - Parameters:
+    ///   - bytesMax: for tests, another size to put the file aside at.
+    ///   - lockSecondsMax: for tests, another wait.
+    public init(
+        path: String,
+        bytesMax: Int = HomeLog.bytesMax,
+        lockSecondsMax: Double = HomeLog.lockSecondsMax
+    ) {
         self.path = path
         self.bytesMax = bytesMax
+        self.lockSecondsMax = lockSecondsMax
     }
 
     /// The files there are, the newest first.
@@ -43,7 +56,7 @@ public struct HomeLog: Sendable {
         try makeFolder()
         let lock = try open(path + ".lock")
         defer { close(lock) }
-        guard flock(lock, LOCK_EX) == 0 else { throw failure() }
+        try take(lock)
         try putAsideWhenFull(adding: bytes.count + 1)
         let file = try open(path)
         defer { close(file) }
@@ -71,6 +84,20 @@ public struct HomeLog: Sendable {
         let descriptor = Foundation.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure() }
         return descriptor
+    }
+
+    private func take(_ lock: Int32) throws(PrivateFileError) {
+        let deadline = ContinuousClock.now + .seconds(lockSecondsMax)
+        while flock(lock, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else { throw failure() }
+            guard ContinuousClock.now < deadline else {
+                throw PrivateFileError(
+                    path: path,
+                    reason: "another process held its lock for \(lockSecondsMax) seconds"
+                )
+            }
+            usleep(Self.pollIntervalMicroseconds)
+        }
     }
 
     private func putAsideWhenFull(adding bytes: Int) throws(PrivateFileError) {

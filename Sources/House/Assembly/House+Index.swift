@@ -91,13 +91,18 @@ extension House {
         return try await indexReport()
     }
 
-    /// Measures what recall costs in this gallery on this machine.
-    public func tuneIndex(queries: Int) async throws -> [RecallCost] {
+    /// Does the upkeep that is due, calibrates the planner on this machine and measures what recall
+    /// costs in this gallery.
+    public func tuneIndex(queries: Int) async throws -> IndexTuning {
         let (record, store) = try await namedGallery()
         let stored = try await storedIndex(of: record, in: store)
         try await stored.follow(store, gallery: record.id)
         while try stored.maintain() { try Task.checkCancellation() }
-        return RecallCost.measured(in: stored.files, queries: queries)
+        return IndexTuning(
+            recall: stored.recall,
+            isKept: stored.hold == .writer,
+            costs: try stored.files.tune(queries: queries).map(RecallCost.init)
+        )
     }
 
     private func namedGallery() async throws -> (GalleryRecord, any GalleryStore) {

@@ -79,30 +79,25 @@ public struct RecallCost: Sendable, Hashable, Codable {
     public var reached: Double
     /// A query for ten faces, one at a time, in microseconds of wall time.
     public var microseconds: Double
+    /// The same by scanning alone, which the planner weighs the graph against.
+    public var scanMicroseconds: Double
 
-    private static let warmup = 50
-    static let steps = [0.9, 0.95, 0.99, 0.999, 1]
-
-    static func measured(in index: VectorIndex, queries: Int) -> [RecallCost] {
-        let snapshot = index.snapshot()
-        let probes = snapshot.sampleQueries(count: queries)
-        return steps.compactMap { asked in
-            guard let check = snapshot.checkRecall(asked: asked, queries: queries),
-                !probes.isEmpty
-            else { return nil }
-            for probe in probes.prefix(warmup) {
-                _ = try? snapshot.nearest(to: probe, limit: 10, recall: asked)
-            }
-            let start = ContinuousClock.now
-            for probe in probes {
-                _ = try? snapshot.nearest(to: probe, limit: 10, recall: asked)
-            }
-            let time = (ContinuousClock.now - start) / .microseconds(1)
-            return RecallCost(
-                asked: asked,
-                reached: check.reached,
-                microseconds: time / Double(probes.count)
-            )
-        }
+    init(_ row: TuningRow) {
+        asked = row.asked
+        reached = row.reached
+        microseconds = row.seconds * 1e6
+        scanMicroseconds = row.scanSeconds * 1e6
     }
+}
+
+/// What a tuning of an index found.
+public struct IndexTuning: Sendable, Hashable, Codable {
+    /// The form of this report.
+    public var schema = 2
+    /// The recall searches ask for.
+    public var recall: Double
+    /// Whether the planner's new numbers are in the index files; another process may hold those.
+    public var isKept: Bool
+    /// What each recall costs; empty for an empty index.
+    public var costs: [RecallCost]
 }

@@ -9,7 +9,9 @@ struct BenchGalleryCommand: AsyncParsableCommand {
         abstract: "Measures large galleries of made-up people: filling, opening, searching, size.",
         discussion: """
             Embeddings that scatter as those of real faces do go through the real storage path into \
-            a home of their own, which is removed again. Times are wall times.
+            a home of their own, which is removed again; with --keep into the gallery --gallery of \
+            this home, bound to its pack, where they stay for a service to be measured on. Times are \
+            wall times.
             """
     )
 
@@ -27,13 +29,26 @@ struct BenchGalleryCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Folder for the temporary home.")
     var folder = NSTemporaryDirectory()
 
+    @Flag(name: .long, help: "Fill a gallery of this home and leave it there.")
+    var keep = false
+
     @Option(name: .long, help: "Where to write the figures (JSON).")
     var out: String?
 
     func run() async throws {
         let house = House(settings: try global.settings())
         var report = GalleryBenchReport(machine: BenchReport.Machine())
-        for count in faces {
+        if keep {
+            guard faces.count == 1 else { throw ValidationError("--keep takes one gallery.") }
+            report.galleries.append(
+                try await house.benchmarkKeptGallery(
+                    faces: max(300, faces[0]),
+                    queries: max(10, queries),
+                    talk: { Console.talk($0) }
+                )
+            )
+        }
+        for count in faces where !keep {
             report.galleries.append(
                 try await house.benchmarkGallery(
                     faces: max(300, count),
@@ -86,6 +101,13 @@ struct GalleryBenchReport: Encodable {
                 ])
             }
         }
-        return sizes.lines + [""] + times.lines
+        return sizes.lines + [""] + times.lines + [""] + partLines
+    }
+
+    private var partLines: [String] {
+        guard let last = galleries.last, !last.catalogueParts.isEmpty else { return [] }
+        let parts = last.catalogueParts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return ["catalogue of \(last.faces) faces, bytes a face:"]
+            + parts.map { String(format: "  %6.0f  ", $0.value) + $0.key }
     }
 }

@@ -90,8 +90,12 @@ struct IndexRebuild: AsyncParsableCommand {
 struct IndexTune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tune",
-        abstract: "Does the upkeep that is due and measures what recall costs on this machine.",
-        discussion: "The setting `recall` chooses; see `semblance settings`."
+        abstract:
+            "Does the upkeep that is due, fits the planner to this machine and measures recall.",
+        discussion: """
+            Worth asking for after the home moved to another machine; merges do it by themselves. \
+            The setting `recall` chooses; see `semblance settings`.
+            """
     )
 
     @OptionGroup var global: GlobalOptions
@@ -104,32 +108,30 @@ struct IndexTune: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try global.settings()
-        let costs = try await House(settings: settings).tuneIndex(
+        let tuning = try await House(settings: settings).tuneIndex(
             queries: max(1, min(queries, 100_000))
         )
         if json {
-            try Console.json(IndexTuning(recall: settings.recall, costs: costs))
+            try Console.json(tuning)
             return
         }
         var table = TextTable([
-            ("recall asked", .right), ("reached", .right), ("a query", .right), ("", .left),
+            ("recall asked", .right), ("reached", .right), ("a query", .right),
+            ("by scan alone", .right), ("", .left),
         ])
-        for cost in costs {
+        for cost in tuning.costs {
             table.add([
                 String(format: "%.3f", cost.asked), String(format: "%.4f", cost.reached),
                 String(format: "%.0f µs", cost.microseconds),
+                String(format: "%.0f µs", cost.scanMicroseconds),
                 cost.asked == settings.recall ? "<- the setting" : "",
             ])
         }
         for line in table.lines { Console.say(line) }
+        if !tuning.isKept {
+            Console.talk("Another process writes the index files: measured, but not kept.")
+        }
     }
-}
-
-/// What `index tune --json` prints.
-struct IndexTuning: Encodable {
-    var schema = 1
-    var recall: Double
-    var costs: [RecallCost]
 }
 
 /// Prints what an index holds.

@@ -15,7 +15,8 @@ public struct TuningRow: Sendable, Hashable {
 extension VectorIndex {
     /// Recalls that a tuning reports on.
     public static let tunedRecalls = [0.9, 0.95, 0.99, 0.999, 1]
-    fileprivate static let tuningQueries = 64
+    /// Sample queries a tuning asks unless it is told otherwise.
+    public static let tuningQueries = 64
     fileprivate static let tuningRepeats = 3
     fileprivate static let tuningLimit = 10
 
@@ -25,12 +26,16 @@ extension VectorIndex {
     /// Merges and graph builds do so by themselves; it is worth asking for after the folder moved to
     /// another machine, or when searches reach less than they are asked for. In a folder the
     /// result is kept. Searches and changes go on meanwhile.
+    /// - Parameter queries: sample queries for each row, at least 1.
     /// - Returns: a row for each of `tunedRecalls`; empty when the index is.
-    public func tune() throws(VectorIndexError) -> [TuningRow] {
-        try merging.withLock { _ throws(VectorIndexError) in
+    public func tune(
+        queries: Int = VectorIndex.tuningQueries
+    ) throws(VectorIndexError) -> [TuningRow] {
+        precondition(queries > 0)
+        return try merging.withLock { _ throws(VectorIndexError) in
             try calibrate()
             let snapshot = snapshot()
-            return Self.tunedRecalls.compactMap { snapshot.tuningRow(asked: $0) }
+            return Self.tunedRecalls.compactMap { snapshot.tuningRow(asked: $0, queries: queries) }
         }
     }
 
@@ -67,27 +72,27 @@ extension VectorIndex {
 }
 
 extension IndexSnapshot {
-    fileprivate func tuningRow(asked: Double) -> TuningRow? {
+    fileprivate func tuningRow(asked: Double, queries: Int) -> TuningRow? {
         guard
             let report = checkRecall(
                 asked: asked,
                 limit: VectorIndex.tuningLimit,
-                queries: VectorIndex.tuningQueries
+                queries: queries
             )
         else { return nil }
         return TuningRow(
             asked: asked,
             reached: report.reached,
-            seconds: seconds(asked: asked, engine: .planned),
-            scanSeconds: seconds(asked: asked, engine: .scan)
+            seconds: seconds(asked: asked, engine: .planned, count: queries),
+            scanSeconds: seconds(asked: asked, engine: .scan, count: queries)
         )
     }
 
-    private func seconds(asked: Double, engine: SearchEngine) -> Double {
+    private func seconds(asked: Double, engine: SearchEngine, count: Int) -> Double {
         guard let view = views.max(by: { $0.count < $1.count }), view.count > 0 else { return 0 }
         let source = SampleQueries(view: view)
         var seed: UInt64 = 0x5455_4E45
-        let queries = (0..<VectorIndex.tuningQueries).map { number in
+        let queries = (0..<count).map { number in
             source.next(mixed: number % 2 == 1, rows: view.count, seed: &seed).vector
         }
         let request = SearchRequest(

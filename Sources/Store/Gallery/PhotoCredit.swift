@@ -44,6 +44,13 @@ public struct PhotoCredit: Sendable, Hashable, Codable {
         self.change = change
     }
 
+    /// The same, saying of a licensed photo that it is shown cropped, unless another change is told.
+    public var sayingChange: PhotoCredit {
+        var credit = self
+        if licence != nil, change == nil { credit.change = Self.cropped }
+        return credit
+    }
+
     /// One line: author, licence, change, source, whatever of them is known; `nil` when nothing is.
     public var line: String? {
         let parts = [author, licence, change, source].compactMap { $0 }

@@ -95,6 +95,22 @@ extension SQLiteGallery {
         }
     }
 
+    /// Bytes of the catalogue's pages by table and index, for all galleries together.
+    ///
+    /// Reads every page, so it belongs into benchmarks. Empty where SQLite was built without its
+    /// table `dbstat`.
+    package func bytesByPart() async throws -> [String: Int] {
+        try await read { db in
+            let has = "SELECT EXISTS (SELECT 1 FROM pragma_module_list WHERE name = 'dbstat')"
+            guard try Bool.fetchOne(db, sql: has) == true else { return [:] }
+            let rows = try Row.fetchAll(
+                db,
+                sql: "SELECT name, sum(pgsize) FROM dbstat GROUP BY name"
+            )
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        }
+    }
+
     /// The gallery's record inside a transaction.
     static func gallery(_ id: GalleryID, _ db: Database) throws -> GalleryRecord {
         let statement = try db.cachedStatement(sql: "SELECT * FROM gallery WHERE id = ?")

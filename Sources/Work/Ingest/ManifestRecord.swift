@@ -88,8 +88,8 @@ struct ManifestRecord: Codable, Sendable, Hashable {
             source: source,
             restrictions: restrictions,
             sha1: sha1,
-            change: change ?? (licence == nil ? nil : PhotoCredit.cropped)
-        )
+            change: change
+        ).sayingChange
     }
 }
 

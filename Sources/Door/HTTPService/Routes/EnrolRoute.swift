@@ -77,7 +77,8 @@ enum EnrolRoute {
         _ arguments: Arguments,
         settings: ServiceSettings
     ) throws(Problem) -> PhotoCredit {
-        for name in ["author", "licence", "licenceAddress", "source"] {
+        let parts = ["author", "licence", "licenceAddress", "source", "restrictions", "change"]
+        for name in parts {
             if let text = arguments[name] {
                 try Texts.check(text, name, bytesMax: settings.textBytesMax)
             }
@@ -86,8 +87,10 @@ enum EnrolRoute {
             author: arguments["author"],
             licence: arguments["licence"],
             licenceAddress: arguments["licenceAddress"],
-            source: arguments["source"]
-        )
+            source: arguments["source"],
+            restrictions: arguments["restrictions"],
+            change: arguments["change"]
+        ).sayingChange
     }
 
     private static var year: Int {

@@ -83,7 +83,7 @@ function shelf(id, matches, offset) {
 export function credit(match) {
   const c = match.face.credit ?? {}, line = match.face.creditLine;
   if (!line && !c.author && !c.licence) return [t("credit.none")];
-  const parts = [c.author, c.licence && (c.licenceAddress ? link(c.licenceAddress, c.licence) : c.licence), c.source && (/^https?:/.test(c.source) ? link(c.source, t("credit.source")) : c.source)].filter(Boolean);
+  const parts = [c.author, c.licence && (c.licenceAddress ? link(c.licenceAddress, c.licence) : c.licence), c.source && (/^https?:/.test(c.source) ? link(c.source, t("credit.source")) : c.source), c.change && (c.change === "cropped to the face" ? t("credit.cropped") : c.change), c.restrictions && t("credit.rights", { rights: c.restrictions.split("|").join(", ") })].filter(Boolean);
   return parts.length ? parts.flatMap((p, i) => (i ? [" · ", p] : [p])) : [line];
 }
 

@@ -38,7 +38,7 @@ export default {
   "withheld.too_few_people": "لا درجة: في هذا المعرض أناس أقل من أن يقال ما هو القريب (يلزم {needed}).", "withheld.filter_too_narrow": "لا درجة: يُبقي المرشّح أناسًا أقل من أن يقال ما هو القريب (يلزم {needed}).", "withheld.not_calibrated": "لا درجة: لم يُعايَر هذا المعرض بعد.",
   "same.claim": "التشابه **{similarity}**؛ ومن {from} فصاعدًا يقول هذا المعرض «الشخص نفسه على الأرجح».",
   "unnamed": "الوجه {number}", "agreement": "{agreeing} من {count} من الصور توافق", "agreement.one": "صورة واحدة في المعرض", "collapsed": { one: "وصورة شبه مطابقة", other: "و{count} صور شبه مطابقة" },
-  "life.born": "مولود عام {year}", "life.both": "{born} إلى {died}", "credit.none": "مصدر الصورة غير معروف", "credit.source": "المصدر",
+  "life.born": "مولود عام {year}", "life.both": "{born} إلى {died}", "credit.none": "مصدر الصورة غير معروف", "credit.source": "المصدر", "credit.cropped": "مقصوصة", "credit.rights": "حقوق أخرى: {rights}",
   "results.forgotten": "نسيت الخدمة صورتك بالفعل؛ هي على هذه الصفحة فقط.",
   "results.took": { one: "{seconds}، قورن واحد", other: "{seconds}، قورن {count}" }, "results.others": { one: "وجه واحد في هذه الصورة", two: "وجهان في هذه الصورة", few: "{count} وجوه في هذه الصورة", other: "{count} وجهًا في هذه الصورة" }, "results.said": "{name}: {word}. {claim}",
   "same.title": "الشخص نفسه على الأرجح", "same.none": "لا أحد هنا قريب إلى هذا الحد.", "same.why": { one: "شخص واحد يبلغ تشابهًا قدره {from}. الشبه ليس هوية.", two: "شخصان يبلغان تشابهًا قدره {from}. الشبه ليس هوية.", few: "{count} أشخاص يبلغون تشابهًا قدره {from}. الشبه ليس هوية.", other: "{count} شخصًا يبلغون تشابهًا قدره {from}. الشبه ليس هوية." },

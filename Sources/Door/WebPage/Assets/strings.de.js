@@ -38,7 +38,7 @@ export default {
   "withheld.too_few_people": "Kein Wert: Diese Galerie hat zu wenige Personen, um zu sagen, was nah ist ({needed} braucht es).", "withheld.filter_too_narrow": "Kein Wert: Der Filter lässt zu wenige Personen übrig, um zu sagen, was nah ist ({needed} braucht es).", "withheld.not_calibrated": "Kein Wert: Diese Galerie ist noch nicht kalibriert.",
   "same.claim": "Ähnlichkeit **{similarity}**; ab {from} heißt es in dieser Galerie „wahrscheinlich dieselbe Person“.",
   "unnamed": "Gesicht {number}", "agreement": "{agreeing} von {count} Fotos stimmen zu", "agreement.one": "Ein Foto in der Galerie", "collapsed": { one: "und {count} fast gleiches Bild", other: "und {count} fast gleiche Bilder" },
-  "life.born": "geboren {year}", "life.both": "{born} bis {died}", "credit.none": "Herkunft des Fotos unbekannt", "credit.source": "Quelle",
+  "life.born": "geboren {year}", "life.both": "{born} bis {died}", "credit.none": "Herkunft des Fotos unbekannt", "credit.source": "Quelle", "credit.cropped": "zugeschnitten", "credit.rights": "weitere Rechte: {rights}",
   "results.forgotten": "Der Dienst hat Ihr Foto schon vergessen; es ist nur noch auf dieser Seite.",
   "results.took": { one: "{seconds}, {count} Eintrag verglichen", other: "{seconds}, {count} verglichen" }, "results.others": { one: "{count} Gesicht auf diesem Foto", other: "{count} Gesichter auf diesem Foto" }, "results.said": "{name}: {word}. {claim}",
   "same.title": "Wahrscheinlich dieselbe Person", "same.none": "Niemand hier ist nah genug, um so zu heißen.", "same.why": { one: "{count} Person erreicht eine Ähnlichkeit von {from}. Ähnlich heißt nicht identisch.", other: "{count} Personen erreichen eine Ähnlichkeit von {from}. Ähnlich heißt nicht identisch." },

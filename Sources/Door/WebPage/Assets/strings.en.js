@@ -38,7 +38,7 @@ export default {
   "withheld.too_few_people": "No score: this gallery has too few people to say what is close ({needed} are needed).", "withheld.filter_too_narrow": "No score: the filter leaves too few people to say what is close ({needed} are needed).", "withheld.not_calibrated": "No score: this gallery has not been calibrated yet.",
   "same.claim": "Similarity **{similarity}**; from {from} on, this gallery says “probably the same person”.",
   "unnamed": "Face {number}", "agreement": "{agreeing} of {count} photos agree", "agreement.one": "One photo in the gallery", "collapsed": { one: "and {count} nearly equal picture", other: "and {count} nearly equal pictures" },
-  "life.born": "born {year}", "life.both": "{born} to {died}", "credit.none": "Origin of the photo not known", "credit.source": "source",
+  "life.born": "born {year}", "life.both": "{born} to {died}", "credit.none": "Origin of the photo not known", "credit.source": "source", "credit.cropped": "cropped", "credit.rights": "other rights: {rights}",
   "results.forgotten": "The service has already forgotten your photo; it is on this page only.",
   "results.took": { one: "{seconds}, {count} face compared", other: "{seconds}, {count} compared" }, "results.others": { one: "{count} face in this photo", other: "{count} faces in this photo" }, "results.said": "{name}: {word}. {claim}",
   "same.title": "Probably the same person", "same.none": "Nobody here is close enough to be called that.", "same.why": { one: "{count} person reaches a similarity of {from}. A likeness is not an identity.", other: "{count} people reach a similarity of {from}. A likeness is not an identity." },

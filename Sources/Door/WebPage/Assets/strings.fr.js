@@ -38,7 +38,7 @@ export default {
   "withheld.too_few_people": "Pas de score : cette galerie a trop peu de personnes pour dire ce qui est proche (il en faut {needed}).", "withheld.filter_too_narrow": "Pas de score : le filtre laisse trop peu de personnes pour dire ce qui est proche (il en faut {needed}).", "withheld.not_calibrated": "Pas de score : cette galerie n’est pas encore étalonnée.",
   "same.claim": "Similarité **{similarity}** ; à partir de {from}, cette galerie dit « sans doute la même personne ».",
   "unnamed": "Visage {number}", "agreement": "{agreeing} photos sur {count} concordent", "agreement.one": "Une photo dans la galerie", "collapsed": { one: "et {count} image presque égale", other: "et {count} images presque égales" },
-  "life.born": "né·e en {year}", "life.both": "{born} à {died}", "credit.none": "Origine de la photo inconnue", "credit.source": "source",
+  "life.born": "né·e en {year}", "life.both": "{born} à {died}", "credit.none": "Origine de la photo inconnue", "credit.source": "source", "credit.cropped": "recadrée", "credit.rights": "autres droits : {rights}",
   "results.forgotten": "Le service a déjà oublié votre photo ; elle n’est plus que sur cette page.",
   "results.took": { one: "{seconds}, {count} comparaison", other: "{seconds}, {count} comparaisons" }, "results.others": { one: "{count} visage sur cette photo", other: "{count} visages sur cette photo" }, "results.said": "{name} : {word}. {claim}",
   "same.title": "Sans doute la même personne", "same.none": "Personne ici n’est assez proche pour cela.", "same.why": { one: "{count} personne atteint une similarité de {from}. Ressembler n’est pas être.", other: "{count} personnes atteignent une similarité de {from}. Ressembler n’est pas être." },
