@@ -36,6 +36,35 @@ extension ConformanceRule {
             try expectEqual(vectors.map(\.face), [two, one])
             try expectEqual(vectors.map(\.embedding), [2, 1].map { Sample.embedding($0) })
         },
+        ConformanceRule("the vectors of people are given person by person") { store in
+            let gallery = try await Sample.gallery(store)
+            let other = try await Sample.gallery(store, named: "other")
+            let one = try await Sample.person(1, store, in: gallery)
+            let two = try await Sample.person(2, store, in: gallery)
+            try await Sample.enrol(photo: 1, of: one, store, in: gallery)
+            try await Sample.enrol(photo: 2, of: two, store, in: gallery)
+            try await Sample.enrol(photo: 3, of: two, store, in: gallery)
+            let found = try await store.embeddings(ofPeople: [two, one], in: gallery)
+            try expectEqual(found.map(\.person), [two, two, one])
+            try expectEqual(
+                Set(found.prefix(2).map(\.embedding)),
+                [Sample.embedding(2), Sample.embedding(3)]
+            )
+            try expectEqual(found.last?.embedding, Sample.embedding(1))
+            try expect(
+                try await store.embeddings(ofPeople: [one], in: other).isEmpty,
+                "nobody of another gallery"
+            )
+        },
+        ConformanceRule("sequence and emptiness are told without counting") { store in
+            let gallery = try await Sample.gallery(store, labelled: false)
+            try expectEqual(try await store.sequence(of: gallery), 0)
+            try expect(try await !store.holdsFaces(gallery), "empty at first")
+            try await Sample.enrol(photo: 1, of: nil, store, in: gallery)
+            let counted = try await store.statistics(of: gallery)
+            try expectEqual(try await store.sequence(of: gallery), counted.sequence)
+            try expect(try await store.holdsFaces(gallery), "a face")
+        },
         ConformanceRule("faces of another gallery are not given") { store in
             let gallery = try await Sample.gallery(store)
             let other = try await Sample.gallery(store, named: "other")

@@ -327,6 +327,19 @@ public final class MemoryGalleryStore: GalleryStore {
         }
     }
 
+    /// The embeddings of all live faces of these people.
+    public func embeddings(
+        ofPeople people: [PersonID],
+        in gallery: GalleryID
+    ) throws -> [(person: PersonID, embedding: Embedding)] {
+        try shelf(gallery) { shelf in
+            people.flatMap { person in
+                shelf.faces.values.filter { $0.face.person == person }
+                    .map { (person: person, embedding: $0.embedding) }
+            }
+        }
+    }
+
     /// The change log after a position.
     public func changes(
         after sequence: Int64,

@@ -34,6 +34,15 @@ import Testing
         #expect(found.foreignKeys == 1)
     }
 
+    @Test func `what concerns one person or photo is found without reading the gallery`()
+        async throws
+    {
+        let plans = try await SQLiteGallery(path: path).queryPlans()
+        #expect(plans.contains { $0.contains("face_by_person") })
+        #expect(plans.contains { $0.contains("face_by_photo") })
+        #expect(plans.allSatisfy { !$0.contains("face_by_gallery") && !$0.hasPrefix("SCAN") })
+    }
+
     @Test func `the file is its owner's alone`() throws {
         let store = try SQLiteGallery(path: path)
         for name in [path, path + "-wal"] {

@@ -188,7 +188,16 @@ struct World: Sendable {
                     bytes: nil,
                     generation: index.sequence,
                     catalogueFaces: try store.statistics(of: record.id).faces,
-                    faults: []
+                    lastCheck: nil
+                )
+            },
+            checkIndex: {
+                IndexState(
+                    vectors: index.count,
+                    bytes: nil,
+                    generation: index.sequence,
+                    catalogueFaces: try store.statistics(of: record.id).faces,
+                    lastCheck: IndexCheck(at: "2026-01-01T00:00:00Z", faults: [], recall: 1)
                 )
             }
         )

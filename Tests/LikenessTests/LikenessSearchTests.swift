@@ -55,8 +55,12 @@ struct LikenessSearchTests {
         #expect(answer.samePerson.count + answer.lookAlikes.count == 30)
     }
 
-    @Test func `agreement counts the photos that reach the mark`() async throws {
-        let house = try SearchHouse()
+    /// With every photo read from the catalogue, and with the index asked.
+    @Test(arguments: [500, 0])
+    func `agreement counts the photos that reach the mark`(agreementReadMax: Int) async throws {
+        let house = try SearchHouse(
+            settings: LikenessSettings(agreementReadMax: agreementReadMax)
+        )
         try await house.enrol(0..<20, photos: 2)
         let person = try #require(
             try house.store.person(

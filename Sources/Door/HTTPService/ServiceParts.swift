@@ -82,6 +82,8 @@ public struct ServedGallery: Sendable {
     public var catchUp: @Sendable () async throws -> [FaceID]
     /// How the index is.
     public var indexState: @Sendable () async throws -> IndexState
+    /// Checks every byte of the index against its checksums, and its faces against the catalogue.
+    public var checkIndex: @Sendable () async throws -> IndexState
 
     /// Joins the parts.
     public init(
@@ -92,7 +94,8 @@ public struct ServedGallery: Sendable {
         eyes: PhotoEyes,
         enrol: @escaping @Sendable (PhotoCandidate) async throws -> PhotoEnroller.Verdict,
         catchUp: @escaping @Sendable () async throws -> [FaceID],
-        indexState: @escaping @Sendable () async throws -> IndexState
+        indexState: @escaping @Sendable () async throws -> IndexState,
+        checkIndex: @escaping @Sendable () async throws -> IndexState
     ) {
         self.record = record
         self.store = store
@@ -102,6 +105,27 @@ public struct ServedGallery: Sendable {
         self.enrol = enrol
         self.catchUp = catchUp
         self.indexState = indexState
+        self.checkIndex = checkIndex
+    }
+}
+
+/// What a check of a gallery's index found.
+public struct IndexCheck: Sendable, Hashable, Codable {
+    /// Whether nothing is wrong.
+    public var ok: Bool
+    /// When it ended, RFC 3339.
+    public var at: String
+    /// What is wrong; empty when nothing is.
+    public var faults: [String]
+    /// Share of the exact answers that searches find, 0...1; `nil` in an empty index.
+    public var recall: Double?
+
+    /// Joins the parts.
+    public init(at: String, faults: [String], recall: Double?) {
+        ok = faults.isEmpty
+        self.at = at
+        self.faults = faults
+        self.recall = recall
     }
 }
 
@@ -115,8 +139,8 @@ public struct IndexState: Sendable, Hashable, Codable {
     public var generation: Int64
     /// Live faces in the catalogue.
     public var catalogueFaces: Int
-    /// What is wrong with it; empty when nothing is.
-    public var faults: [String]
+    /// The last check since the service started; `nil` before the first.
+    public var lastCheck: IndexCheck?
 
     /// Joins the parts.
     public init(
@@ -124,13 +148,13 @@ public struct IndexState: Sendable, Hashable, Codable {
         bytes: Int?,
         generation: Int64,
         catalogueFaces: Int,
-        faults: [String]
+        lastCheck: IndexCheck?
     ) {
         self.vectors = vectors
         self.bytes = bytes
         self.generation = generation
         self.catalogueFaces = catalogueFaces
-        self.faults = faults
+        self.lastCheck = lastCheck
     }
 }
 

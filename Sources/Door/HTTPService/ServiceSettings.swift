@@ -25,8 +25,16 @@ public struct ServiceSettings: Sendable {
     /// Origins of other sites whose scripts may call the service; empty allows none.
     public var corsOrigins: Set<String> = []
 
+    /// Names by which clients may call the service, addresses always being allowed; `nil` allows any.
+    ///
+    /// A page of another site can make its own name point to this machine and then read what is
+    /// answered (DNS rebinding): what only this machine may reach answers to its own names alone.
+    public var hostNames: Set<String>?
+
     /// Largest body of a request with photos, in bytes.
     public var bodyBytesMax = 20 << 20
+    /// Bytes of bodies in memory, of all requests together.
+    public var bodyBytesTogetherMax = 512 << 20
     /// Largest body of a request without, in bytes.
     public var smallBodyBytesMax = 64 << 10
     /// Parts of a multipart body.
@@ -47,6 +55,12 @@ public struct ServiceSettings: Sendable {
     public var pageMax = 500
     /// Bytes of a name, a key or another text of a record.
     public var textBytesMax = 1_000
+    /// Occupations of a person.
+    public var occupationsMax = 32
+    /// Words of a filter, and bytes of each: what a gallery is calibrated for is remembered by them.
+    public var filterWordsMax = 32
+    /// Bytes of a word of a filter.
+    public var filterWordBytesMax = 100
 
     /// Longest wait for a whole body.
     public var bodyLimit = Duration.seconds(30)
@@ -77,6 +91,8 @@ public struct ServiceSettings: Sendable {
     public var idempotencyBytesMax = 8 << 20
     /// How long such an answer is remembered.
     public var idempotencyLimit = Duration.seconds(86_400)
+    /// Thumbnails that may wait to be made.
+    public var thumbnailQueueMax = 256
     /// Bytes of thumbnails kept in memory.
     public var thumbnailBytesMax = 32 << 20
     /// Listeners to events at once.

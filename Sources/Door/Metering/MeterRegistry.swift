@@ -20,7 +20,7 @@ public final class MeterRegistry: Sendable {
     private let families = Mutex<[String: Family]>([:])
 
     /// Starts without meters.
-    public init(seriesMax: Int = 200) {
+    public init(seriesMax: Int = 2_000) {
         precondition(seriesMax > 0)
         self.seriesMax = seriesMax
     }

@@ -115,7 +115,8 @@ extension House {
             eyes: seeing,
             enrol: { try await enroller.enrol($0) },
             catchUp: { try await upkeep.catchUp() },
-            indexState: { try await upkeep.state() }
+            indexState: { try await upkeep.state() },
+            checkIndex: { try await upkeep.check() }
         )
     }
 

@@ -25,6 +25,18 @@ public struct IndexVerification: Sendable, Hashable, Codable {
     }
 }
 
+extension IndexVerification {
+    /// What is wrong, in words.
+    var faults: [String] {
+        let counts = [
+            (missing, "faces of the catalogue are missing in the index"),
+            (surplus, "faces of the index are not in the catalogue"),
+            (differing, "faces have another vector or person in the index"),
+        ]
+        return problems + counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    }
+}
+
 /// Compares a gallery's index with the catalogue, face by face.
 package struct IndexComparison {
     /// Unit vectors that went through normalisation again may differ by this much.

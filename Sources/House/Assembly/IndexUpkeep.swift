@@ -1,4 +1,5 @@
 import FaceTypes
+import Foundation
 import Gallery
 import HTTPService
 import Pools
@@ -14,6 +15,7 @@ final class IndexUpkeep: Sendable {
     /// Writing and merging segments blocks for seconds; one thread does it for all galleries' sake.
     private let pool = BoundedPool(name: "index upkeep", width: 1, queueLimit: 1)
     private let isSettling = Mutex(false)
+    private let lastCheck = Mutex<IndexCheck?>(nil)
 
     init(index: any NeighborIndex, store: any GalleryStore, gallery: GalleryRecord) {
         self.index = index
@@ -61,8 +63,33 @@ final class IndexUpkeep: Sendable {
             bytes: vectors * bytes,
             generation: await index.sequence,
             catalogueFaces: counts.faces,
-            faults: vectors == counts.faces
-                ? [] : ["the index holds \(vectors) faces, the catalogue \(counts.faces)"]
+            lastCheck: lastCheck.withLock { $0 }
         )
     }
+
+    /// Checks every byte of the files, compares the faces with the catalogue's, and measures recall
+    /// against exact search.
+    func check() async throws -> IndexState {
+        let found = try await checked()
+        lastCheck.withLock { $0 = found }
+        return try await state()
+    }
+
+    private func checked() async throws -> IndexCheck {
+        guard let stored = index as? StoredIndex else {
+            return IndexCheck(at: Self.now, faults: [], recall: nil)
+        }
+        var faults = try await pool.run { try stored.problems() }
+        if faults.isEmpty {
+            let compared = try await IndexComparison(store: store, gallery: gallery, index: stored)
+                .run()
+            faults = compared.faults
+        }
+        let recall = try await pool.run {
+            stored.files.snapshot().checkRecall(asked: stored.recall)?.reached
+        }
+        return IndexCheck(at: Self.now, faults: faults, recall: recall)
+    }
+
+    private static var now: String { Date().formatted(.iso8601) }
 }

@@ -101,6 +101,11 @@ extension Settings {
                 standard: ""
             ),
             SettingKey(
+                "hosts",
+                "Names the service goes by, by commas; none: localhost on loopback, else any",
+                standard: ""
+            ),
+            SettingKey(
                 "tls",
                 "self for a certificate of one's own, or CERTIFICATE,KEY (PEM files)",
                 standard: ""
@@ -117,6 +122,7 @@ extension Settings {
         service.port = Int(text("port")) ?? service.port
         service.publicSearch = publicSearch
         service.corsOrigins = Set(text("cors").split(separator: ",").map(String.init))
+        service.hostNames = hostNames
         service.bodyBytesMax = number("body-megabytes-max") << 20
         service.photosPerProbe = number("photos-per-probe")
         service.partsMax = service.photosPerProbe + 32
@@ -145,6 +151,12 @@ extension Settings {
         }
     }
 
+    private var hostNames: Set<String>? {
+        let names = Set(text("hosts").split(separator: ",").map { $0.lowercased() })
+        if isLoopback { return names.union(["localhost"]) }
+        return names.isEmpty ? nil : names
+    }
+
     /// Whether only this machine can reach the service.
     public var isLoopback: Bool {
         let host = text("host")
@@ -162,6 +174,15 @@ extension Settings {
         }
         try check("cors", wants: "origins such as https://example.org, separated by commas") {
             $0.split(separator: ",").allSatisfy(Self.isOrigin)
+        }
+        try check("hosts", wants: "names such as faces.example.org, separated by commas") {
+            $0.split(separator: ",").allSatisfy {
+                $0.utf8.allSatisfy { byte in
+                    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+                        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+                }
+            }
         }
         try check("tls", wants: "self, or CERTIFICATE,KEY") {
             $0.isEmpty || $0 == "self" || $0.split(separator: ",").count == 2

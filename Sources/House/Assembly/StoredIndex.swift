@@ -192,6 +192,14 @@ package actor StoredIndex: NeighborIndex {
         }
     }
 
+    /// Reads every byte of the files and says what is wrong with them; blocks.
+    package nonisolated func problems() throws -> [String] {
+        // Another process may replace files while they are read: what is really wrong stays so.
+        let first = try VectorIndex.problems(inFolder: folder)
+        guard hold == .reader, !first.isEmpty else { return first.map { "\($0)" } }
+        return try VectorIndex.problems(inFolder: folder).map { "\($0)" }
+    }
+
     /// Does a piece of the upkeep that is due: merging segments, measuring, building a graph.
     ///
     /// - Returns: whether there was one.

@@ -177,6 +177,12 @@ public protocol GalleryStore: Sendable {
         in gallery: GalleryID
     ) async throws -> [(face: FaceID, embedding: Embedding)]
 
+    /// The embeddings of all live faces of these people, person by person in the order asked.
+    func embeddings(
+        ofPeople people: [PersonID],
+        in gallery: GalleryID
+    ) async throws -> [(person: PersonID, embedding: Embedding)]
+
     /// Faces with their embeddings, and people, in the order asked; what is missing is left out.
     ///
     /// One reading of the catalogue where `faces`, `embeddings` and `people` would be three.

@@ -34,4 +34,13 @@ public struct PersonMetadata: Sendable, Hashable, Codable {
         self.occupations = occupations
         self.fame = fame
     }
+
+    /// Years from birth to a year, 0 and below before it; `nil` when the birth is not known.
+    ///
+    /// Whatever a source says for a year, this does not overflow.
+    public func age(in year: Int) -> Int? {
+        guard let birthYear else { return nil }
+        let (years, overflows) = year.subtractingReportingOverflow(birthYear)
+        return overflows ? (birthYear < 0 ? .max : .min) : years
+    }
 }

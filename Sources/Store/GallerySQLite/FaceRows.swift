@@ -23,6 +23,26 @@ enum FaceRows {
 
         """
 
+    // The plus keeps SQLite from choosing the index of the gallery, which holds every face of it.
+
+    /// All faces of a person in a gallery, best first.
+    static let ofPerson =
+        selection
+            + """
+            WHERE face.person = ? AND +face.gallery = ?
+            ORDER BY face.score DESC, face.id
+            """
+
+    /// The vectors of a person's faces in a gallery.
+    static let vectorsOfPerson = """
+        SELECT vector FROM face JOIN embedding ON embedding.face = face.id
+        WHERE face.person = ? AND +face.gallery = ?
+        """
+
+    /// All faces of a photo in a gallery, oldest first.
+    static let ofPhoto =
+        selection + "WHERE face.photo = ? AND +face.gallery = ? ORDER BY face.id"
+
     private static let creditColumn = 12
 
     static let vectorColumn = creditColumn + CreditColumns.names.count

@@ -22,11 +22,7 @@ extension SQLiteGallery {
         try await read { db in
             try Row.fetchAll(
                 db,
-                sql: FaceRows.selection
-                    + """
-                    WHERE face.person = ? AND face.gallery = ?
-                    ORDER BY face.score DESC, face.id
-                    """,
+                sql: FaceRows.ofPerson,
                 arguments: [person.rawValue, gallery.rawValue]
             ).map(FaceRows.face)
         }
@@ -50,6 +46,30 @@ extension SQLiteGallery {
                     arguments: [face.rawValue, gallery.rawValue]
                 )
                 return vector.map { (face, Embedding(unit: FaceCoding.floats($0))) }
+            }
+        }
+    }
+
+    /// The embeddings of all live faces of these people, person by person.
+    public func embeddings(
+        ofPeople people: [PersonID],
+        in gallery: GalleryID
+    ) async throws -> [(person: PersonID, embedding: Embedding)] {
+        try await read { db in
+            let statement = try db.cachedStatement(sql: FaceRows.vectorsOfPerson)
+            return try people.flatMap { person in
+                try Data.fetchAll(statement, arguments: [person.rawValue, gallery.rawValue])
+                    .map { (person, Embedding(unit: FaceCoding.floats($0))) }
+            }
+        }
+    }
+
+    /// How SQLite goes about the queries of one person or one photo, a line a step; for tests.
+    package func queryPlans() async throws -> [String] {
+        try await read { db in
+            try [FaceRows.ofPerson, FaceRows.vectorsOfPerson, FaceRows.ofPhoto].flatMap { sql in
+                try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql, arguments: [1, 1])
+                    .map { $0["detail"] }
             }
         }
     }

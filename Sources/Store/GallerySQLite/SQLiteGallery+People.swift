@@ -110,9 +110,10 @@ extension SQLiteGallery {
                 sql: PersonRows.metadataSelection + "WHERE gallery = ?",
                 arguments: [gallery.rawValue]
             )
+            let admission = PersonAdmission(filter)
             var passing: Set<PersonID> = []
             while let row = try rows.next() {
-                if filter.admits(try PersonRows.metadata(row, from: 1)) {
+                if admission.admits(try PersonRows.metadata(row, from: 1)) {
                     passing.insert(PersonID(row[0]))
                 }
             }

@@ -30,8 +30,7 @@ extension SQLiteGallery {
         try await read { db in
             try Row.fetchAll(
                 db,
-                sql: FaceRows.selection
-                    + "WHERE face.photo = ? AND face.gallery = ? ORDER BY face.id",
+                sql: FaceRows.ofPhoto,
                 arguments: [photo.rawValue, gallery.rawValue]
             ).map(FaceRows.face)
         }

@@ -17,6 +17,10 @@ public struct LikenessSettings: Sendable, Hashable {
     /// Most faces of all answered people together whose agreement is looked at.
     public var agreementFacesMax: Int
 
+    /// Photos of an answer's people up to which each is compared by itself; of more, the index is
+    /// asked for the closest, which takes a look at every row of a large gallery.
+    public var agreementReadMax: Int
+
     /// Look-alikes that have to stay when a photo is left out, for the stability figure.
     public var stabilityTop: Int
 
@@ -39,6 +43,7 @@ public struct LikenessSettings: Sendable, Hashable {
         lookAlikesMax: Int = 1_000,
         probePhotosMax: Int = 64,
         agreementFacesMax: Int = 4_000,
+        agreementReadMax: Int = 500,
         stabilityTop: Int = 10,
         nearIdentical: Float = 0.9,
         unlabelledOversampling: Int = 4,
@@ -52,6 +57,7 @@ public struct LikenessSettings: Sendable, Hashable {
         self.lookAlikesMax = lookAlikesMax
         self.probePhotosMax = probePhotosMax
         self.agreementFacesMax = agreementFacesMax
+        self.agreementReadMax = agreementReadMax
         self.stabilityTop = stabilityTop
         self.nearIdentical = nearIdentical
         self.unlabelledOversampling = unlabelledOversampling

@@ -4,8 +4,8 @@ import Gallery
 
 /// Turns neighbours into matches: who, which face, how close exactly, how many photos agree.
 ///
-/// It asks the catalogue once, and the index once about people of several photos, however many
-/// neighbours there are.
+/// It asks the catalogue once, and once more about people of several photos (of very many photos the
+/// index), however many neighbours there are.
 struct Matcher: Sendable {
     let search: LikenessSearch
     let scale: LikenessScale
@@ -52,6 +52,15 @@ struct Matcher: Sendable {
         let people = all.filter { $0.photoCount > 1 }
         guard !people.isEmpty else { return [:] }
         let photos = people.reduce(0) { $0 + $1.photoCount }
+        if photos <= search.settings.agreementReadMax {
+            let held = try await search.store.embeddings(
+                ofPeople: people.map(\.id),
+                in: search.gallery.id
+            )
+            return Dictionary(grouping: held, by: \.person).mapValues { faces in
+                faces.map { probe.similarity(to: $0.embedding) }
+            }
+        }
         let near = try await search.index.nearestFaces(
             to: probe,
             limit: min(photos, search.settings.agreementFacesMax),

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Synchronization
 
 /// The outermost layer: every answer, also to what no route took, leaves through it with a request
 /// id, security headers and CORS, errors as problems, and a line in the log.
@@ -26,18 +27,34 @@ struct FrontMiddleware: RouterMiddleware {
         }
         response.headers[.requestID] = context.requestID
         allowOrigin(of: request, in: &response)
-        let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
-        let line = AuditLine(
-            id: context.requestID,
-            method: request.method.rawValue,
-            route: context.ledger.template ?? "none",
-            status: response.status.code,
-            milliseconds: milliseconds,
-            key: context.ledger.keyID
-        )
-        meters.ended(line)
-        log(line.text)
+        if context.ledger.closes || request.announcesBody && !context.ledger.isBodyRead {
+            close(after: &response, context: context)
+        }
+        let status = response.status.code
+        let note = { @Sendable [meters, log] in
+            let line = AuditLine(
+                id: context.requestID,
+                method: request.method.rawValue,
+                route: context.ledger.template ?? "none",
+                status: context.ledger.streamProblem ?? status,
+                milliseconds: (ContinuousClock.now - start) / .milliseconds(1),
+                key: context.ledger.keyID
+            )
+            meters.ended(line)
+            log(line.text)
+        }
+        if context.ledger.isStream { whenWritten(&response, note) } else { note() }
         return response
+    }
+
+    /// Runs something after the last byte, or when the client went away before the first.
+    private func whenWritten(_ response: inout Response, _ end: @escaping @Sendable () -> Void) {
+        let body = response.body
+        let last = LastAct(end)
+        response.body = ResponseBody(contentLength: body.contentLength) { writer in
+            defer { last.act() }
+            try await body.write(writer)
+        }
     }
 
     private func answer(
@@ -47,6 +64,7 @@ struct FrontMiddleware: RouterMiddleware {
     ) async -> Response {
         if let preflight = preflight(request, context: context) { return preflight }
         do {
+            try settings.requireOwnName(request.head.authority)
             return try await next(request, context)
         } catch {
             return response(to: error, request: request, context: context)
@@ -68,15 +86,15 @@ struct FrontMiddleware: RouterMiddleware {
             }
         }
         if problem.code == .internalError {
-            log(FaultLine.text(id: context.requestID, error: error))
+            log(FaultLine.text(id: context.requestID, error: problem.cause ?? error))
         }
-        var response = problem.response(requestID: context.requestID)
-        if problem.closes { close(after: &response, context: context) }
-        return response
+        context.ledger.closes = problem.closes
+        return problem.response(requestID: context.requestID)
     }
 
     /// Lets the answer arrive at a client that is still sending, then cuts the line: without a pause
-    /// the client would see a reset instead of the answer.
+    /// the client would see a reset instead of the answer, and without the cut what nobody reads
+    /// could be sent for ever.
     private func close(after response: inout Response, context: ServiceContext) {
         if !context.isStream { response.headers[.connection] = "close" }
         let body = response.body
@@ -119,5 +137,29 @@ struct FrontMiddleware: RouterMiddleware {
         response.headers[.accessControlExposeHeaders] = "X-Request-Id, Retry-After, ETag"
         // What was shut to other sites for everybody is open to this one.
         response.headers[.crossOriginResourcePolicy] = "cross-origin"
+    }
+}
+
+extension Request {
+    /// Whether the client says that a body follows.
+    fileprivate var announcesBody: Bool {
+        headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
+    }
+}
+
+/// Does something once: when told to, else when nobody is left to tell.
+private final class LastAct: Sendable {
+    private let work: Mutex<(@Sendable () -> Void)?>
+
+    init(_ work: @escaping @Sendable () -> Void) { self.work = Mutex(work) }
+
+    deinit { act() }
+
+    func act() {
+        let due = work.withLock { work in
+            defer { work = nil }
+            return work
+        }
+        due?()
     }
 }

@@ -33,6 +33,8 @@ struct Problem: Error, Sendable {
     var headers: HTTPFields = [:]
     /// Whether the connection is of no use afterwards: its body was not read to the end.
     var closes = false
+    /// What it came from, when that was unforeseen; only its type is logged.
+    var cause: (any Error)?
 
     init(
         _ code: ProblemCode,

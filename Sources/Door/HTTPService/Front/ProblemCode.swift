@@ -34,6 +34,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
     case noSuchKey = "no_such_key"
     case noSuchRoute = "no_such_route"
     case methodNotAllowed = "method_not_allowed"
+    case misdirected = "misdirected_request"
     case galleryEmpty = "gallery_empty"
     case noPicture = "no_picture"
     case personSuppressed = "person_suppressed"
@@ -68,6 +69,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
         case .noSuchGallery, .noSuchPerson, .noSuchPhoto, .noSuchFace, .noSuchKey, .noSuchRoute:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
+        case .misdirected: .misdirectedRequest
         case .galleryEmpty, .noPicture, .personSuppressed, .personKnownToBeMinor, .packMismatch,
             .settingsMismatch, .conflict, .idempotencyMismatch:
             .conflict
@@ -109,6 +111,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
         case .noSuchKey: "There is no such key"
         case .noSuchRoute: "There is nothing here"
         case .methodNotAllowed: "This method is not offered here"
+        case .misdirected: "The service does not go by this name"
         case .galleryEmpty: "The gallery is empty"
         case .noPicture: "No picture of the face is stored"
         case .personSuppressed: "The person was removed"

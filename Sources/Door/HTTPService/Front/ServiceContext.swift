@@ -31,7 +31,17 @@ struct ServiceContext: RequestContext {
 
 /// What is noted of a request on its way; never a path, a name or a face.
 final class RequestLedger: Sendable {
-    private let note = Mutex<(template: String?, keyID: String?)>((nil, nil))
+    private struct Note {
+        var template: String?
+        var keyID: String?
+        var isBodyRead = false
+        var closes = false
+        var isStream = false
+        var streamProblem: Int?
+        var subject: IdempotencyStore.Subject?
+    }
+
+    private let note = Mutex(Note())
 
     var template: String? {
         get { note.withLock { $0.template } }
@@ -41,5 +51,35 @@ final class RequestLedger: Sendable {
     var keyID: String? {
         get { note.withLock { $0.keyID } }
         set { note.withLock { $0.keyID = newValue } }
+    }
+
+    /// Whether the body was read to its end.
+    var isBodyRead: Bool {
+        get { note.withLock { $0.isBodyRead } }
+        set { note.withLock { $0.isBodyRead = newValue } }
+    }
+
+    /// Whether the answer is a stream of events, which is over long after its head was sent.
+    var isStream: Bool {
+        get { note.withLock { $0.isStream } }
+        set { note.withLock { $0.isStream = newValue } }
+    }
+
+    /// The status of a problem that was told in a stream whose head had said 200.
+    var streamProblem: Int? {
+        get { note.withLock { $0.streamProblem } }
+        set { note.withLock { $0.streamProblem = newValue } }
+    }
+
+    /// The person the answer is about, so that a removal finds it; never logged.
+    var subject: IdempotencyStore.Subject? {
+        get { note.withLock { $0.subject } }
+        set { note.withLock { $0.subject = newValue } }
+    }
+
+    /// Whether the connection is to end with the answer.
+    var closes: Bool {
+        get { note.withLock { $0.closes } }
+        set { note.withLock { $0.closes = newValue } }
     }
 }

@@ -66,7 +66,7 @@ struct SearchOptions: Sendable {
     init(_ parameters: Arguments, settings: ServiceSettings) throws(Problem) {
         limit = try parameters.number("k", in: 1...settings.kMax, standard: 10)
         selection = try Self.selection(parameters["faces"])
-        filter = try Self.filter(parameters)
+        filter = try Self.filter(parameters, settings: settings)
         allow = try Self.allowed(parameters.all("allow"))
     }
 
@@ -97,8 +97,21 @@ struct SearchOptions: Sendable {
         return codes
     }
 
-    private static func filter(_ parameters: Arguments) throws(Problem) -> PersonFilter {
-        PersonFilter(
+    private static func filter(
+        _ parameters: Arguments,
+        settings: ServiceSettings
+    ) throws(Problem) -> PersonFilter {
+        let words = ["gender", "country", "occupation"].flatMap(parameters.all)
+        guard words.count <= settings.filterWordsMax,
+            words.allSatisfy({ $0.utf8.count <= settings.filterWordBytesMax })
+        else {
+            throw .badParameter(
+                "filter",
+                "A filter has at most \(settings.filterWordsMax) words of at most "
+                    + "\(settings.filterWordBytesMax) bytes."
+            )
+        }
+        return PersonFilter(
             genders: Set(parameters.all("gender")),
             born: try years(parameters["born"]),
             countries: Set(parameters.all("country")),

@@ -48,10 +48,7 @@ struct PhotoBody: Sendable {
     }
 
     private static func reader(_ exchange: Exchange) -> BodyReader {
-        BodyReader(
-            bytesMax: exchange.desk.settings.bodyBytesMax,
-            limit: exchange.desk.settings.bodyLimit
-        )
+        exchange.reader(bytesMax: exchange.desk.settings.bodyBytesMax)
     }
 
     private static func form(_ exchange: Exchange) async throws -> PhotoBody {

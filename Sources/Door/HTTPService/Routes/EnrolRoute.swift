@@ -1,6 +1,7 @@
 import FaceTypes
 import Foundation
 import Gallery
+import Hashing
 import Hummingbird
 import Ingest
 
@@ -18,7 +19,7 @@ enum EnrolRoute {
     @Sendable static func enrol(_ exchange: Exchange) async throws -> Response {
         let settings = exchange.desk.settings
         let (gallery, person) = try await PeopleRoutes.person(exchange)
-        if let born = person.metadata.birthYear, year - born < 18 {
+        if let born = person.metadata.birthYear, let age = person.metadata.age(in: year), age < 18 {
             throw Problem(
                 .personKnownToBeMinor,
                 "The person was born in \(born): people under 18 are not enrolled here."
@@ -35,7 +36,7 @@ enum EnrolRoute {
         var outcomes: [Outcome] = []
         for bytes in body.photos {
             let candidate = PhotoCandidate(
-                origin: credit.source ?? "upload",
+                origin: credit.source ?? origin(of: bytes),
                 claim: PersonClaim(
                     key: person.key,
                     name: person.name,
@@ -55,6 +56,11 @@ enum EnrolRoute {
             await exchange.desk.shelf.refreshCalibration(of: gallery)
         }
         return try JSONBody.response(["photos": outcomes])
+    }
+
+    /// An address no other photo has: a removal bars the addresses of what it removes.
+    private static func origin(of bytes: [UInt8]) -> String {
+        "upload:" + sha256(bytes).hexadecimal
     }
 
     private static func outcome(of verdict: PhotoEnroller.Verdict) -> Outcome {

@@ -10,6 +10,8 @@ struct Exchange: Sendable {
     let desk: ServiceDesk
     /// The rights of the caller's key, if one was shown.
     var caller: Caller
+    /// The memory its body takes.
+    let share: BodyShare
 
     /// The parameters of the address.
     var query: Arguments { Arguments(query: request.uri.query) }
@@ -29,6 +31,14 @@ struct Exchange: Sendable {
         throw Problem(cause: GalleryError.noSuchGallery(name: name))
     }
 
+    /// Notes whom the answer is about.
+    func note(_ person: PersonID, in gallery: ServedGallery) {
+        context.ledger.subject = IdempotencyStore.Subject(
+            gallery: gallery.record.id,
+            person: person
+        )
+    }
+
     /// A number in the path.
     func id() throws(Problem) -> Int64 {
         guard let text = context.parameters.get("id"), let id = Int64(text), id > 0 else {
@@ -46,11 +56,18 @@ struct Exchange: Sendable {
                 "Send the body as application/json."
             )
         }
-        let reader = BodyReader(
-            bytesMax: desk.settings.smallBodyBytesMax,
-            limit: desk.settings.bodyLimit
-        )
+        let reader = reader(bytesMax: desk.settings.smallBodyBytesMax)
         return try JSONBody.decode(type, from: await reader.bytes(of: request))
+    }
+
+    /// What reads its body.
+    func reader(bytesMax: Int) -> BodyReader {
+        BodyReader(
+            bytesMax: bytesMax,
+            limit: desk.settings.bodyLimit,
+            share: share,
+            ledger: context.ledger
+        )
     }
 }
 

@@ -74,6 +74,7 @@ enum GalleryRoutes {
         )
         let objects = try await removal.remove(record)
         desk.thumbnails.forget(record.id)
+        desk.replays.forget(gallery: record.id)
         return try JSONBody.response(["objects": objects])
     }
 
@@ -83,7 +84,9 @@ enum GalleryRoutes {
     }
 
     @Sendable static func index(_ exchange: Exchange) async throws -> Response {
-        try await state(exchange)
+        let gallery = try await exchange.gallery()
+        try await exchange.desk.shelf.follow(gallery)
+        return try JSONBody.response(try await gallery.indexState())
     }
 
     @Sendable static func verify(_ exchange: Exchange) async throws -> Response {
@@ -93,13 +96,9 @@ enum GalleryRoutes {
             total: nil
         )
         defer { exchange.desk.works.end(work) }
-        return try await state(exchange)
-    }
-
-    private static func state(_ exchange: Exchange) async throws -> Response {
         let gallery = try await exchange.gallery()
         try await exchange.desk.shelf.follow(gallery)
-        return try JSONBody.response(try await gallery.indexState())
+        return try JSONBody.response(try await gallery.checkIndex())
     }
 
     private static func record(_ exchange: Exchange) async throws -> GalleryRecord {

@@ -52,6 +52,8 @@ enum PeopleRoutes {
         if let key = wanted.key {
             try Texts.check(key, "key", bytesMax: settings.textBytesMax)
         }
+        let metadata = wanted.metadata?.made ?? PersonMetadata()
+        try metadata.check(settings)
         let gallery = try await exchange.gallery()
         guard gallery.record.labelled else {
             throw Problem(.settingsMismatch, "The faces of this gallery belong to nobody.")
@@ -59,10 +61,11 @@ enum PeopleRoutes {
         let person = try await gallery.store.person(
             withKey: wanted.key ?? "person-" + UUID().uuidString.lowercased(),
             name: wanted.name,
-            metadata: wanted.metadata?.made ?? PersonMetadata(),
+            metadata: metadata,
             in: gallery.record.id
         )
         guard let person else { throw suppressed }
+        exchange.note(person.id, in: gallery)
         return try JSONBody.response(
             try await described(person, in: gallery),
             status: .created,
@@ -87,6 +90,7 @@ enum PeopleRoutes {
 
     @Sendable static func patch(_ exchange: Exchange) async throws -> Response {
         let change = try await exchange.json(PersonChange.self)
+        try change.metadata?.applied(to: PersonMetadata()).check(exchange.desk.settings)
         let (gallery, person) = try await person(exchange)
         let id = gallery.record.id
         if let name = change.name {
@@ -113,6 +117,7 @@ enum PeopleRoutes {
         try await gallery.store.merge(person.id, into: other.id, in: id)
         try await exchange.desk.shelf.follow(gallery)
         await exchange.desk.shelf.refreshCalibration(of: gallery)
+        exchange.note(other.id, in: gallery)
         let merged = try await gallery.store.people([other.id], in: id).first ?? other
         return try JSONBody.response(try await described(merged, in: gallery))
     }
@@ -123,7 +128,7 @@ enum PeopleRoutes {
             person.id,
             from: gallery.record
         )
-        try await exchange.desk.forget(receipt.faces, in: gallery)
+        try await exchange.desk.forget(receipt.faces, of: person.id, in: gallery)
         return try JSONBody.response(ServedReceipt(receipt))
     }
 
@@ -132,6 +137,7 @@ enum PeopleRoutes {
         let gallery = try await exchange.gallery()
         guard let person = try await gallery.store.people([id], in: gallery.record.id).first
         else { throw Problem(cause: GalleryError.noSuchPerson(id)) }
+        exchange.note(id, in: gallery)
         return (gallery, person)
     }
 
@@ -293,5 +299,41 @@ enum Texts {
                 "\(name) is a text of 1 to \(bytesMax) bytes without control characters."
             )
         }
+    }
+}
+
+extension PersonMetadata {
+    /// Years and fame a record may hold, as the OpenAPI file says.
+    private static let years = -10_000...10_000
+    private static let fames = 0...1_000_000_000
+
+    /// - Throws: when a part makes no sense, or is longer than a record may hold.
+    func check(_ settings: ServiceSettings) throws(Problem) {
+        try Self.check(birthYear, "birthYear", in: Self.years)
+        try Self.check(deathYear, "deathYear", in: Self.years)
+        try Self.check(fame, "fame", in: Self.fames)
+        guard occupations.count <= settings.occupationsMax else {
+            throw .badParameter(
+                "occupations",
+                "A person has at most \(settings.occupationsMax) occupations."
+            )
+        }
+        // What no filter could ask for would be held in vain.
+        let bytesMax = settings.filterWordBytesMax
+        if let gender { try Texts.check(gender, "gender", bytesMax: bytesMax) }
+        if let country { try Texts.check(country, "country", bytesMax: bytesMax) }
+        for word in occupations { try Texts.check(word, "occupations", bytesMax: bytesMax) }
+    }
+
+    private static func check(
+        _ value: Int?,
+        _ name: String,
+        in range: ClosedRange<Int>
+    ) throws(Problem) {
+        guard let value, !range.contains(value) else { return }
+        throw .badParameter(
+            name,
+            "\(name) is a number from \(range.lowerBound) to \(range.upperBound)."
+        )
     }
 }

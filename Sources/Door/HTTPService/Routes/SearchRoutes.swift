@@ -19,21 +19,31 @@ enum SearchRoutes {
         guard EventStream.isWanted(by: exchange.request) else {
             return try JSONBody.response(try await work.run { _ in })
         }
-        let requestID = exchange.context.requestID
+        let (context, log) = (exchange.context, exchange.desk.parts.log)
+        context.ledger.isStream = true
         return EventStream.response { stream in
+            let (stages, told) = AsyncStream.makeStream(of: SearchWork.Stage.self)
+            let report = Task {
+                defer { told.finish() }
+                return try await work.run { told.yield($0) }
+            }
             do {
-                let (stages, told) = AsyncStream.makeStream(of: SearchWork.Stage.self)
-                async let report = Task {
-                    defer { told.finish() }
-                    return try await work.run { told.yield($0) }
-                }.value
                 for await stage in stages {
                     try await stream.send("stage", ["stage": stage.rawValue])
                 }
-                try await stream.send("answer", try await report)
+                try await stream.send("answer", try await report.value)
             } catch {
+                // A client that went away leaves its place in the line to others.
+                report.cancel()
                 let problem = Problem(cause: error)
-                try await stream.send("problem", json: problem.body(requestID: requestID))
+                context.ledger.streamProblem = problem.status.code
+                if problem.code == .internalError {
+                    log(FaultLine.text(id: context.requestID, error: problem.cause ?? error))
+                }
+                try await stream.send(
+                    "problem",
+                    json: problem.body(requestID: context.requestID)
+                )
             }
         }
     }
@@ -59,6 +69,7 @@ enum SearchRoutes {
             desk: exchange.desk,
             caller: exchange.caller,
             photos: body.photos,
+            share: exchange.share,
             options: options
         )
     }

@@ -59,7 +59,13 @@ package enum ServiceRoutes {
         }
         let caller = try await desk.gate.admit(request, to: route.access)
         context.ledger.keyID = caller.key?.id
-        let exchange = Exchange(request: request, context: context, desk: desk, caller: caller)
+        let exchange = Exchange(
+            request: request,
+            context: context,
+            desk: desk,
+            caller: caller,
+            share: BodyShare(of: desk.bodies)
+        )
         if route.access == .search, route.method == .post { try desk.rate.count(exchange) }
         guard route.writes, let key = request.headers[.idempotencyKey] else {
             return try await route.handler(exchange)
@@ -82,10 +88,7 @@ package enum ServiceRoutes {
             )
         }
         let desk = exchange.desk
-        let reader = BodyReader(
-            bytesMax: desk.settings.bodyBytesMax,
-            limit: desk.settings.bodyLimit
-        )
+        let reader = exchange.reader(bytesMax: desk.settings.bodyBytesMax)
         let body = try await reader.bytes(of: exchange.request)
         var print = SHA256Stream()
         print.update(Array("\(route.method) \(exchange.request.uri.string)\n".utf8))
@@ -110,7 +113,8 @@ package enum ServiceRoutes {
         settled = IdempotencyStore.Answer(
             status: response.status,
             headers: response.headers,
-            body: written
+            body: written,
+            subject: exchange.context.ledger.subject
         )
         return Response(
             status: response.status,

@@ -9,6 +9,9 @@ actor GalleryShelf {
     private let thumbnails: ThumbnailMaker
     private let works: WorkBoard
     private var galleries: [String: Task<ServedGallery?, any Error>] = [:]
+    /// When each was asked for last, by `clock`.
+    private var used: [String: UInt64] = [:]
+    private var clock: UInt64 = 0
     private var facets: [GalleryID: GalleryFacets] = [:]
     private var refreshing: Set<GalleryID> = []
 
@@ -25,29 +28,42 @@ actor GalleryShelf {
     }
 
     /// An open gallery, opened now if need be; `nil` when there is none of the name.
+    ///
+    /// Of more than may be open, the one asked for least lately is closed; requests that use it go
+    /// on with it.
     func gallery(named name: String) async throws -> ServedGallery? {
-        if let present = galleries[name] { return try await present.value }
-        guard galleries.count < galleriesMax else {
-            throw Problem.busy(
-                "\(galleriesMax) galleries are open already, and no more can be.",
-                retryAfter: 60
-            )
+        clock += 1
+        if let present = galleries[name] {
+            used[name] = clock
+            return try await present.value
         }
         let task = Task { [open] in try await open(name) }
         galleries[name] = task
+        used[name] = clock
         do {
             let gallery = try await task.value
             // One that is not there may be made at any time.
-            if gallery == nil { galleries[name] = nil }
+            if gallery == nil { close(name) } else { closeLeastUsed() }
             return gallery
         } catch {
-            galleries[name] = nil
+            close(name)
             throw error
         }
     }
 
-    /// Forgets a gallery that is gone.
-    func close(_ name: String) { galleries[name] = nil }
+    private func closeLeastUsed() {
+        while galleries.count > galleriesMax,
+            let name = used.min(by: { $0.value < $1.value })?.key
+        {
+            close(name)
+        }
+    }
+
+    /// Forgets a gallery that is gone, or not needed now.
+    func close(_ name: String) {
+        galleries[name] = nil
+        used[name] = nil
+    }
 
     /// Follows what other processes changed in the open galleries.
     func catchUp() async {
@@ -57,6 +73,8 @@ actor GalleryShelf {
                 let current = try await gallery.store.gallery(named: name)
                 guard current?.id == gallery.record.id else {
                     close(name)
+                    thumbnails.forget(gallery.record.id)
+                    facets[gallery.record.id] = nil
                     continue
                 }
                 try await follow(gallery)

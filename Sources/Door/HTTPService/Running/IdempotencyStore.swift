@@ -1,4 +1,5 @@
 import FaceTypes
+import Gallery
 import HTTPTypes
 import Hashing
 import Hummingbird
@@ -13,6 +14,14 @@ final class IdempotencyStore: Sendable {
         var status: HTTPResponse.Status
         var headers: HTTPFields
         var body: [UInt8]
+        /// Whom it is about.
+        var subject: Subject?
+    }
+
+    /// A person an answer is about.
+    struct Subject: Sendable, Hashable {
+        var gallery: GalleryID
+        var person: PersonID
     }
 
     fileprivate enum Entry {
@@ -82,6 +91,39 @@ final class IdempotencyStore: Sendable {
                 bytes: settings.idempotencyBytesMax
             )
         }
+    }
+
+    /// Answers about somebody who was removed say so from now on, and no longer what they said.
+    func forget(person: PersonID, in gallery: GalleryID) {
+        forget { $0 == Subject(gallery: gallery, person: person) }
+    }
+
+    /// The same for everybody in a gallery that was removed.
+    func forget(gallery: GalleryID) {
+        forget { $0.gallery == gallery }
+    }
+
+    private func forget(_ isGone: @Sendable (Subject) -> Bool) {
+        memory.withLock { memory in
+            for (place, entry) in memory.entries {
+                guard case .done(let fingerprint, let answer, let at) = entry,
+                    let subject = answer.subject, isGone(subject)
+                else { continue }
+                let gone = Self.gone(subject)
+                memory.bytes += gone.body.count - answer.body.count
+                memory.entries[place] = .done(fingerprint: fingerprint, answer: gone, at: at)
+            }
+        }
+    }
+
+    private static func gone(_ subject: Subject) -> Answer {
+        let problem = Problem(cause: GalleryError.noSuchPerson(subject.person))
+        return Answer(
+            status: problem.status,
+            headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
+            body: problem.body(requestID: "replayed"),
+            subject: subject
+        )
     }
 
     private static let mismatch = Problem(

@@ -15,6 +15,8 @@ struct SearchWork: Sendable {
     let desk: ServiceDesk
     let caller: Caller
     let photos: [[UInt8]]
+    /// The memory the photos take.
+    let share: BodyShare
     let options: SearchOptions
 
     /// Runs to the answer; `stage` is told as each part begins.

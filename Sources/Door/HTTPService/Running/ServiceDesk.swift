@@ -18,12 +18,14 @@ final class ServiceDesk: Sendable {
     let line: SearchLine
     let state = ServiceState()
     let rate: SearchRate
+    let bodies: BodyBudget
 
     init(parts: ServiceParts, settings: ServiceSettings) {
         self.parts = parts
         self.settings = settings
         rate = SearchRate(settings: settings)
-        let thumbnails = ThumbnailMaker(pool: parts.pool, bytesMax: settings.thumbnailBytesMax)
+        bodies = BodyBudget(bytes: settings.bodyBytesTogetherMax)
+        let thumbnails = ThumbnailMaker(pool: parts.pool, settings: settings)
         self.thumbnails = thumbnails
         let works = WorkBoard(settings: settings)
         self.works = works
@@ -44,9 +46,14 @@ final class ServiceDesk: Sendable {
         Removal(store: gallery.store, objects: gallery.objects, pool: parts.pool)
     }
 
-    /// Lets nothing of removed faces stay behind in this process.
-    func forget(_ faces: [FaceID], in gallery: ServedGallery) async throws {
+    /// Lets nothing of removed faces, and of their person, stay behind in this process.
+    func forget(
+        _ faces: [FaceID],
+        of person: PersonID? = nil,
+        in gallery: ServedGallery
+    ) async throws {
         thumbnails.forget(Set(faces), in: gallery.record.id)
+        if let person { replays.forget(person: person, in: gallery.record.id) }
         try await gallery.search.calibrator.forget()
         try await shelf.follow(gallery)
         await shelf.refreshCalibration(of: gallery)

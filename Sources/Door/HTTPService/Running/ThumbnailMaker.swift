@@ -1,3 +1,4 @@
+import Admission
 import FaceTypes
 import Gallery
 import Hashing
@@ -28,13 +29,23 @@ final class ThumbnailMaker: Sendable {
         var clock: UInt64 = 0
     }
 
+    /// Pictures made at once: fewer than searches, which share the threads with them.
+    private static let width = 1
+
     private let pool: BoundedPool
     private let bytesMax: Int
+    private let line: AdmissionLine
     private let shelf = Mutex(Shelf())
 
-    init(pool: BoundedPool, bytesMax: Int) {
+    init(pool: BoundedPool, settings: ServiceSettings) {
         self.pool = pool
-        self.bytesMax = bytesMax
+        bytesMax = settings.thumbnailBytesMax
+        line = AdmissionLine(
+            name: "thumbnails",
+            width: Self.width,
+            queueLimit: settings.thumbnailQueueMax,
+            waitLimit: settings.searchWaitLimit
+        )
     }
 
     /// A strong tag: it follows from what the picture is made of.
@@ -60,12 +71,23 @@ final class ThumbnailMaker: Sendable {
                 "This gallery keeps no picture of the face; see its credit for the source."
             )
         }
-        let stored = try await gallery.objects.bytes(of: address)
-        let bytes = try await pool.run {
-            try Self.render(face, from: stored, isCrop: face.crop != nil, edge: edge)
+        do {
+            return try await line.admitted {
+                // Who asked for the same meanwhile has made it.
+                if let bytes = kept(key, tag: tag) { return bytes }
+                let stored = try await gallery.objects.bytes(of: address)
+                let bytes = try await pool.run {
+                    try Self.render(face, from: stored, isCrop: face.crop != nil, edge: edge)
+                }
+                keep(bytes, for: key, tag: tag)
+                return bytes
+            }
+        } catch let error as AdmissionError {
+            throw Problem.busy(
+                "Many pictures are being made: try again in \(error.retryAfter) s.",
+                retryAfter: error.retryAfter
+            )
         }
-        keep(bytes, for: key, tag: tag)
-        return bytes
     }
 
     /// Drops the pictures of faces that are gone.

@@ -66,9 +66,13 @@ function lock(problem) {
 async function unlock() {
   try {
     const { galleries } = await api.json("/v1/galleries");
-    await api.json(`/v1/people?limit=1`);
+    // Wants the right to enrol, and no gallery: a new home has none.
+    await api.json("/v1/work");
     view.galleries = galleries ?? [];
-  } catch (problem) { api.key.clear(); return lock(problem); }
+  } catch (problem) {
+    if (problem.status === 401 || problem.status === 403) api.key.clear();
+    return lock(problem);
+  }
   await open();
 }
 
@@ -83,8 +87,17 @@ async function open() {
   tiles();
   for (const tab of main.querySelectorAll("[data-tab]")) tab.addEventListener("click", () => show(tab.dataset.tab));
   arrows($(".tabs"));
-  $("#new-gallery").addEventListener("click", newGallery);
+  $("#new-gallery").addEventListener("click", () => newGallery());
+  if (!view.galleries.length) return first();
   await show(view.tab);
+}
+
+/// A home without a gallery: the only thing to do is to make one.
+function first() {
+  for (const part of [$(".tabs"), $("#pane"), $("#tiles"), $("#gallery").closest("label")]) if (part) part.hidden = true;
+  $("#which").textContent = t("admin.noGallery");
+  newGallery(view.gallery);
+  main.dataset.filled = "first";
 }
 
 function galleries() {
@@ -92,8 +105,8 @@ function galleries() {
   $("#gallery").onchange = () => { view.gallery = $("#gallery").value; tiles(); show(view.tab); };
 }
 
-async function newGallery() {
-  const name = el("input", { type: "text", required: true, autocomplete: "off", pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]*" });
+async function newGallery(suggested = "") {
+  const name = el("input", { value: suggested, type: "text", required: true, autocomplete: "off", pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]*" });
   const form = el("form", { cls: "row" }, el("label", { cls: "field grow" }, el("span", { text: t("admin.askGallery") }), name), el("button", { cls: "btn primary", text: t("admin.makeGallery") }), el("p", { cls: "fault", id: "gallery-fault", role: "alert", hidden: true }));
   $("#new-gallery").replaceWith(form);
   name.focus();
@@ -253,10 +266,11 @@ async function enrol(id, files) {
       for (const { outcome, code, advice } of photos) lines.push([outcome, t(`outcome.${outcome}`, { file: file.name, reason: advice ?? code ?? "" })]);
     } catch (problem) { lines.push(["refused", t("outcome.refused", { file: file.name, reason: words(problem) })]); }
     bar.value += 1;
-    if (!list.isConnected) return;
-    list.replaceChildren(...lines.map(([outcome, text]) => el("li", { cls: outcome, text })));
+    // Who looks at somebody else meanwhile, or has closed this, still gets all photos in.
+    if (list.isConnected) list.replaceChildren(...lines.map(([outcome, text]) => el("li", { cls: outcome, text })));
   }
   say(lines.map(([, text]) => text).join(" "));
+  if (!list.isConnected || !$("#person").open) return fill();
   await person(id);
   $("#outcomes").replaceChildren(...lines.map(([outcome, text]) => el("li", { cls: outcome, text })));
   fill();
@@ -275,12 +289,19 @@ async function work() {
   for (const item of running ?? []) items.set(item.id, item);
   draw();
   const control = (view.stream = new AbortController());
-  follow(control, "/v1/work/events", "progress", (item) => { items.set(item.id, { ...items.get(item.id), ...item }); draw(); });
+  follow(control, "/v1/work/events", "progress", (item) => {
+    const known = items.get(item.id);
+    items.delete(item.id);
+    items.set(item.id, { ...known, ...item });
+    for (const id of [...items.keys()].slice(0, -WORKS)) items.delete(id);
+    draw();
+  });
   follow(control, path("jobs"), "jobs", queue);
   $("#again").addEventListener("click", () => redrive());
 }
 
 const DEAD = 20;
+const WORKS = 20;
 
 /// The queue's counts, as they change; what failed is listed anew when its number is another.
 function queue({ counts }) {
@@ -340,13 +361,14 @@ const when = (text) => { const date = new Date(text); return Number.isNaN(date.g
 const TOLD = { bytes: (v) => bytes(v), recall: (v) => number(v, { style: "percent", maximumFractionDigits: 2 }) };
 
 async function index() {
-  const draw = (found) => {
-    const { lastCheck, ...rest } = found, ok = lastCheck?.ok;
+  const draw = ({ lastCheck, ...rest }) => {
+    const ok = lastCheck?.ok;
     $("#health").className = `pill ${ok === true ? "ok" : ok === false ? "bad" : ""}`;
     $("#health").textContent = t(ok === true ? "index.healthy" : ok === false ? "index.faults" : "index.unchecked");
     const rows = Object.entries(rest).filter(([, v]) => ["number", "string", "boolean"].includes(typeof v)).map(([k, v]) => [has(`index.${k}`) ? t(`index.${k}`) : k, TOLD[k]?.(v) ?? (typeof v === "number" ? number(v, { maximumFractionDigits: 3 }) : String(v))]);
-    if (lastCheck?.at) rows.push([t("index.lastCheck"), when(lastCheck.at)]);
-    for (const fault of lastCheck?.faults ?? []) rows.push([t("index.fault"), typeof fault === "string" ? fault : (fault.detail ?? JSON.stringify(fault))]);
+    if (lastCheck) rows.push([t("index.lastCheck"), when(lastCheck.at)]);
+    if (lastCheck?.recall) rows.push([t("index.recall"), TOLD.recall(lastCheck.recall)]);
+    for (const fault of lastCheck?.faults ?? []) rows.push([t("index.fault"), fault]);
     $("#rows").replaceChildren(...rows.map(([head, text]) => el("li", {}, el("span", { text: head }), el("b", { text }))));
   };
   let found = await attempt("#index-fault", () => api.json(path("index")));
@@ -357,7 +379,7 @@ async function index() {
     const checked = await attempt("#index-fault", () => api.json(path("index/verify"), { method: "POST", deadline: 600_000 }));
     if (!button.isConnected) return;
     button.disabled = false;
-    if (checked) { found = { ...found, lastCheck: checked.lastCheck ?? checked }; draw(found); say($("#health").textContent); } else if (found) draw(found);
+    if (checked) { found = checked; draw(found); say($("#health").textContent); } else if (found) draw(found);
   });
 }
 

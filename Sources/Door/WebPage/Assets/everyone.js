@@ -19,7 +19,7 @@ export async function showGroup(walked) {
     portrait(mine, photo.picture, face.box, 1.5);
     if (!best) {
       const code = codesOf(face)[0]?.code;
-      $("#pairs").append(el("li", { cls: "duo unfit" }, el("div", { cls: "two" }, mine, el("i", { cls: "nopicture" })), el("p", { cls: "line" }, el("span", { cls: "muted", text: code ? t("group.unfit", { reason: reason(code) }) : t("group.nobody") }))));
+      $("#pairs").append(el("li", { cls: "duo unfit" }, el("div", { cls: "two" }, mine, el("i", { cls: "nopicture" })), el("p", { cls: "line" }, el("span", { cls: "muted", text: code ? t("group.unfit", { reason: reason(code) }) : answer ? t("group.nobody") : t("group.notCompared", { count: answers.length }) }))));
       continue;
     }
     const same = best === answer.samePerson[0], name = words.nameOf(best), theirs = canvas(300, 380);

@@ -2,9 +2,11 @@
 import { $, el } from "./dom.js";
 import { country, t } from "./i18n.js";
 
+const YEARS = 400;
 const offered = (filters = {}) => ({
   genders: filters.genders ?? [], countries: filters.countries ?? [], occupations: filters.occupations ?? [],
-  born: filters.born?.length === 2 && filters.born[0] < filters.born[1] ? filters.born : null,
+  // One slip of a year among the people must not make thousands of decades to choose from.
+  born: filters.born?.length === 2 && filters.born[0] < filters.born[1] ? [Math.max(filters.born[0], filters.born[1] - YEARS), filters.born[1]] : null,
   fame: filters.fame?.length === 2 && filters.fame[0] < filters.fame[1] ? filters.fame : null,
 });
 

@@ -12,7 +12,7 @@ export default {
   "p.added1": "Nie aufgenommen.", "p.added2": "Ein Foto, mit dem Sie suchen, wird nicht Teil der Galerie, und die nächste Suche weiß nichts davon.",
   "p.log1": "Was aufgeschrieben wird.", "p.log2": "Die Art der Anfrage, ihr Ergebnis, wie lange sie dauerte und eine Nummer. Kein Name, kein Dateiname, kein Gesicht, keine Adresse eines Bildes.",
   "p.again1": "Noch einmal fragen sendet noch einmal.", "p.again2": "Ein anderer Filter, ein anderes Gesicht des Fotos oder „Wo liegt die Ähnlichkeit?“ sendet Ihr Foto erneut, nach denselben Regeln.",
-  "p.store1": "Niemand unterwegs behält sie.", "p.store2": "Antworten mit Gesichtern sind so gezeichnet, dass weder dieser Browser noch eine Zwischenstelle sie speichert.",
+  "p.store1": "Niemand unterwegs behält sie.", "p.store2": "Antworten zu Gesichtern sind so markiert, dass weder dieser Browser noch eine Zwischenstelle sie speichert. Von den kleinen Bildern der Personen der Galerie kann dieser Browser Kopien behalten.",
   "p.third1": "Niemand sonst wird gefragt.", "p.third2": "Diese Seite lädt keine Schrift, kein Skript, kein Bild und keinen Zähler von anderswo, und ihre Regeln lassen den Browser alles ablehnen, was es versuchte.",
   "p.network1": "Der Weg zum Dienst.", "p.network2": "Beginnt die Adresse oben mit https, ist der Weg verschlüsselt. Auf dem Rechner selbst reist gar nichts.",
   "p.guess1": "Nichts wird aus einem Gesicht erraten.", "p.guess2": "Filter benutzen, was der Galerie über Personen gesagt wurde. Weder Geschlecht noch Alter, Herkunft oder Stimmung werden aus einem Gesicht gelesen.",

@@ -12,7 +12,7 @@ export default {
   "p.added1": "Jamais ajoutée.", "p.added2": "Une photo qui sert à chercher n’entre pas dans la galerie, et la recherche suivante n’en sait rien.",
   "p.log1": "Ce qui est noté.", "p.log2": "Le genre de requête, son résultat, sa durée et un numéro. Ni nom, ni nom de fichier, ni visage, ni adresse d’image.",
   "p.again1": "Redemander renvoie.", "p.again2": "Un autre filtre, un autre visage de la photo ou « Où est la ressemblance ? » renvoie votre photo, selon les mêmes règles.",
-  "p.store1": "Personne ne la garde en chemin.", "p.store2": "Les réponses avec des visages sont marquées pour que ni ce navigateur ni un relais ne les garde.",
+  "p.store1": "Personne ne la garde en chemin.", "p.store2": "Les réponses sur des visages sont marquées pour que ni ce navigateur ni un relais ne les enregistrent. Ce navigateur peut garder des copies des petites images des personnes de la galerie.",
   "p.third1": "Personne d’autre n’est appelé.", "p.third2": "Cette page ne charge ni police, ni script, ni image, ni compteur d’ailleurs, et ses règles font refuser par le navigateur tout ce qui l’essaierait.",
   "p.network1": "Le chemin vers le service.", "p.network2": "Si l’adresse ci-dessus commence par https, le chemin est chiffré. Sur la machine même, rien ne voyage.",
   "p.guess1": "Rien n’est deviné d’un visage.", "p.guess2": "Les filtres usent de ce qu’on a dit des personnes à la galerie. Ni genre, ni âge, ni origine, ni humeur ne sont lus sur un visage.",
