@@ -35,6 +35,46 @@ struct KeepingPageTests {
         }
     }
 
+    @Test func `the index is checked to its last byte`() async throws {
+        try await Browser.use { browser in
+            try await Self.unlock(browser)
+            try await browser.press("[role=tab][data-tab=index]")
+            try await browser.web.until(
+                "return document.querySelector('main').dataset.filled === 'index'"
+            )
+            try await browser.press("#verify")
+            try await browser.web.until(
+                "return document.querySelector('#health').textContent === 'Healthy'"
+            )
+            let rows = try await browser.web.run(
+                "return document.querySelector('#rows').textContent"
+            )
+            #expect(rows.text?.contains("Last check") == true)
+            try await browser.expectSound("admin-index-checked-desktop")
+        }
+    }
+
+    @Test func `a new home begins with its first gallery`() async throws {
+        try await Browser.use(.phone) { browser in
+            try await browser.open("/admin", at: browser.house.emptyAddress)
+            try await browser.web.type(browser.house.emptyKey, into: "#key")
+            _ = try await browser.web.run("document.querySelector('#key').form.requestSubmit()")
+            try await browser.web.until(
+                "return document.querySelector('main').dataset.filled === 'first'"
+            )
+            try await browser.expectSound("admin-first-phone")
+            _ = try await browser.web.run(
+                "document.querySelector('#gallery-fault').closest('form').requestSubmit()"
+            )
+            try await browser.web.until(
+                "return document.querySelector('main').dataset.filled === 'people'"
+            )
+            try await browser.web.type("The First", into: "#new-name")
+            _ = try await browser.web.run("document.querySelector('#new-person').requestSubmit()")
+            try await browser.web.until("return !!document.querySelector('#person #rename-to')")
+        }
+    }
+
     @Test func `a person is made, photographed, renamed and removed`() async throws {
         try await Browser.use { browser in
             try await Self.unlock(browser)

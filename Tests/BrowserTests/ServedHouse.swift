@@ -16,6 +16,8 @@ final class ServedHouse: Sendable {
     let driver: String
     /// A key of role admin.
     let adminKey: String
+    /// A key of role admin for the service whose gallery is empty.
+    let emptyKey: String
     /// Photos of enrolled people that were not enrolled, by the person's name.
     let probes: [String: String]
     let folder: String
@@ -39,17 +41,14 @@ final class ServedHouse: Sendable {
         let home = folder + "/home"
         try await Self.semblance(home, ["models", "pull", "open", "--from", Material.mirror ?? ""])
         try await Self.semblance(home, ["ingest", "manifest", folder + "/people.jsonl", "--quiet"])
-        adminKey = try await Self.semblance(
-            home,
-            ["keys", "create", "browser tests", "--role", "admin"]
-        )
-        .trimmingCharacters(in: .whitespacesAndNewlines)
+        adminKey = try await Self.adminKey(of: home)
         try await Self.failOnce(home, folder: folder + "/gone")
         let empty = folder + "/empty"
         try await Self.semblance(
             empty,
             ["models", "pull", "open", "--from", Material.mirror ?? ""]
         )
+        emptyKey = try await Self.adminKey(of: empty)
         address = try await Self.serve(home, log: folder + "/service.log")
         emptyAddress = try await Self.serve(empty, log: folder + "/empty.log")
         let port = ChildProgram.freePort()
@@ -60,6 +59,11 @@ final class ServedHouse: Sendable {
             log: folder + "/driver.log"
         )
         try await program.ready(at: driver + "/status")
+    }
+
+    private static func adminKey(of home: String) async throws -> String {
+        try await semblance(home, ["keys", "create", "browser tests", "--role", "admin"])
+            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     private static func serve(_ home: String, log: String) async throws -> String {

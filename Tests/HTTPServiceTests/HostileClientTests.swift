@@ -172,4 +172,26 @@ import Testing
             }
         }
     }
+
+    @Test func `a head that is too large is answered like everything else`() async throws {
+        let house = try await ServiceHouse(people: 1)
+        try await house.live { client in
+            let port = try #require(client.port)
+            let large = "X-Large: " + String(repeating: "a", count: 20_000) + "\r\n"
+            let many = (0..<200).map { "X-\($0): a\r\n" }.joined()
+            for head in [
+                "GET / HTTP/1.1\r\nHost: localhost\r\n" + large,
+                "GET / HTTP/1.1\r\nHost: localhost\r\n" + many, "HELLO\r\n",
+            ] {
+                let wire = try Wire(port: port)
+                await wire.send(head + "\r\n")
+                let answer = await wire.readToEnd()
+                #expect(answer.hasPrefix("HTTP/1.1 400 "), "\(answer.prefix(200))")
+                #expect(answer.lowercased().contains("x-request-id: "))
+                #expect(answer.lowercased().contains("content-security-policy: "))
+                #expect(answer.contains("\"code\":\"malformed_body\""))
+            }
+        }
+        #expect(house.log.all.count { $0.contains("malformed") } == 3)
+    }
 }

@@ -80,9 +80,13 @@ public struct HTTPService: Sendable {
     package var listeners: Int { desk.works.listeners }
 
     private func server() throws -> HTTPServerBuilder {
-        let settings = desk.settings
+        let (settings, meters, log) = (desk.settings, desk.meters, desk.parts.log)
         let stream = HTTP1Channel.Configuration(
             additionalChannelHandlers: [
+                MalformedHeadHandler(settings: settings) { line in
+                    meters.refused(line)
+                    log(line.text)
+                },
                 ContinueHandler(bodyBytesMax: settings.bodyBytesMax),
                 SlowReaderHandler(limit: settings.readerLimit),
             ],

@@ -23,7 +23,7 @@ struct ServiceContext: RequestContext {
     /// A stream of HTTP/2 is a channel of its own below its connection's.
     var isStream: Bool { channel.parent?.parent != nil }
 
-    private static func freshID() -> String {
+    static func freshID() -> String {
         let digits = String(UInt64.random(in: .min ... .max), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }

@@ -49,6 +49,11 @@ final class ServiceMeters: Sendable {
         seconds.observe(.milliseconds(line.milliseconds), labels: [line.route])
     }
 
+    /// Counts an answer to what never became a request.
+    func refused(_ line: AuditLine) {
+        requests.add(labels: [line.shownMethod, line.route, String(line.status)])
+    }
+
     func timed(photo: Double, search: Double) {
         photoSeconds.observe(.milliseconds(photo))
         searchSeconds.observe(.milliseconds(search))

@@ -66,11 +66,12 @@ enum StatusRoutes {
         var facets = GalleryFacets()
         var pack: ServedPack?
         if let gallery = try await desk.shelf.gallery(named: name) {
-            let held = try await gallery.store.statistics(of: gallery.record.id)
+            let overview = try await desk.shelf.overview(of: gallery)
+            let held = overview.counts
             counts.labelled = gallery.record.labelled
             counts.keep = gallery.record.keep
             (counts.people, counts.faces, counts.photos) = (held.people, held.faces, held.photos)
-            facets = try await desk.shelf.facets(of: gallery, sequence: held.sequence)
+            facets = overview.facets
             pack = gallery.eyes.pack
         } else if name == desk.parts.defaultGallery {
             pack = try? await desk.parts.eyes().pack

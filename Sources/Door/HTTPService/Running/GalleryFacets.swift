@@ -13,14 +13,8 @@ struct GalleryFacets: Encodable, Sendable {
     var occupations: [String] = []
     var born: [Int]?
     var fame: [Int]?
-    /// Position of the change log they were counted at.
-    var sequence: Int64 = 0
 
-    enum CodingKeys: String, CodingKey {
-        case genders, countries, occupations, born, fame
-    }
-
-    static func count(_ gallery: ServedGallery, sequence: Int64) async throws -> GalleryFacets {
+    static func count(_ gallery: ServedGallery) async throws -> GalleryFacets {
         var words = (genders: Tally(), countries: Tally(), occupations: Tally())
         var born: ClosedRange<Int>?
         var fame: ClosedRange<Int>?
@@ -47,8 +41,7 @@ struct GalleryFacets: Encodable, Sendable {
             countries: words.countries.listed,
             occupations: words.occupations.listed,
             born: born.map { [$0.lowerBound, $0.upperBound] },
-            fame: fame.map { [$0.lowerBound, $0.upperBound] },
-            sequence: sequence
+            fame: fame.map { [$0.lowerBound, $0.upperBound] }
         )
     }
 

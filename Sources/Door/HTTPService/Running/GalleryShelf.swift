@@ -12,8 +12,11 @@ actor GalleryShelf {
     /// When each was asked for last, by `clock`.
     private var used: [String: UInt64] = [:]
     private var clock: UInt64 = 0
-    private var facets: [GalleryID: GalleryFacets] = [:]
+    private var overviews: [GalleryID: GalleryOverview] = [:]
+    private var counting: [GalleryID: Task<GalleryOverview, any Error>] = [:]
     private var refreshing: Set<GalleryID> = []
+
+    private static let quickCount = Duration.milliseconds(50)
 
     init(
         open: @escaping @Sendable (String) async throws -> ServedGallery?,
@@ -74,7 +77,7 @@ actor GalleryShelf {
                 guard current?.id == gallery.record.id else {
                     close(name)
                     thumbnails.forget(gallery.record.id)
-                    facets[gallery.record.id] = nil
+                    overviews[gallery.record.id] = nil
                     continue
                 }
                 try await follow(gallery)
@@ -105,12 +108,41 @@ actor GalleryShelf {
 
     private func refreshed(_ id: GalleryID) { refreshing.remove(id) }
 
-    /// What people of a gallery can be filtered by; counted again when the gallery has changed.
-    func facets(of gallery: ServedGallery, sequence: Int64) async throws -> GalleryFacets {
-        if let known = facets[gallery.record.id], known.sequence == sequence { return known }
-        let counted = try await GalleryFacets.count(gallery, sequence: sequence)
-        if facets.count >= galleriesMax { facets = [:] }
-        facets[gallery.record.id] = counted
+    /// How much a gallery holds and what its people can be filtered by, counted again when it has
+    /// changed; by one request for all that ask meanwhile.
+    ///
+    /// While a large gallery changes all the time, a count is good for ten times as long as it took;
+    /// one that takes less than `quickCount` is always made anew.
+    func overview(of gallery: ServedGallery) async throws -> GalleryOverview {
+        let id = gallery.record.id
+        if let known = overviews[id] {
+            let isFresh = ContinuousClock.now - known.at < known.took * 10
+            if isFresh, known.took > Self.quickCount { return known }
+            if try await gallery.store.sequence(of: id) == known.counts.sequence { return known }
+        }
+        if let running = counting[id] { return try await running.value }
+        let task = Task { try await GalleryOverview.counted(gallery) }
+        counting[id] = task
+        defer { counting[id] = nil }
+        let counted = try await task.value
+        if overviews.count >= galleriesMax { overviews = [:] }
+        overviews[id] = counted
         return counted
+    }
+}
+
+/// What a gallery holds, counted at one moment.
+struct GalleryOverview: Sendable {
+    var counts: GalleryStatistics
+    var facets: GalleryFacets
+    var at: ContinuousClock.Instant
+    var took: Duration
+
+    static func counted(_ gallery: ServedGallery) async throws -> GalleryOverview {
+        let start = ContinuousClock.now
+        let counts = try await gallery.store.statistics(of: gallery.record.id)
+        let facets = try await GalleryFacets.count(gallery)
+        let end = ContinuousClock.now
+        return GalleryOverview(counts: counts, facets: facets, at: end, took: end - start)
     }
 }

@@ -83,12 +83,12 @@ async function open() {
   main.replaceChildren(stamp("t-open"));
   main.dataset.state = "open";
   $("#leave").hidden = false;
+  if (!view.galleries.length) return first();
   galleries();
   tiles();
   for (const tab of main.querySelectorAll("[data-tab]")) tab.addEventListener("click", () => show(tab.dataset.tab));
   arrows($(".tabs"));
   $("#new-gallery").addEventListener("click", () => newGallery());
-  if (!view.galleries.length) return first();
   await show(view.tab);
 }
 
