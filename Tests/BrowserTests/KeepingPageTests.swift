@@ -96,6 +96,36 @@ struct KeepingPageTests {
         }
     }
 
+    @Test func `somebody who shows their face is found and removed`() async throws {
+        try await Browser.use(.phone) { browser in
+            try await Self.unlock(browser)
+            // Somebody whom no other test asks for.
+            let (name, photo) = try #require(
+                browser.house.probes.sorted { $0.key < $1.key }.dropFirst(7).first
+            )
+            try await browser.web.type(photo, into: "#find-face")
+            try await browser.web.until(
+                "return document.querySelectorAll('#people [data-person]').length === 1"
+            )
+            let told = try await browser.web.run(
+                "return document.querySelector('#people').textContent"
+            )
+            #expect(told.text?.contains(name) == true, "\(told.text ?? "") for \(name)")
+            try await browser.expectSound("admin-by-face-phone")
+            try await browser.press("#people [data-person]")
+            try await browser.web.until("return !!document.querySelector('#person #remove')")
+            try await browser.press("#remove")
+            try await browser.press("#sure-yes")
+            try await browser.web.until(
+                "return /Removed: 1/.test(document.querySelector('#by-face')?.textContent ?? '')"
+            )
+            try await browser.web.type(photo, into: "#find-face")
+            try await browser.web.until(
+                "return /Nobody/.test(document.querySelector('#by-face').textContent)"
+            )
+        }
+    }
+
     @Test func `a photo that failed is shown and may be tried again`() async throws {
         try await Browser.use { browser in
             try await Self.unlock(browser)

@@ -125,6 +125,31 @@ import Testing
         }
     }
 
+    @Test func `somebody who shows their face is found, removed, and has a receipt`() async throws {
+        let house = try await ServiceHouse(people: 5)
+        let headers = house.bearer(.enrol)
+        try await house.routed { client in
+            let path = "/v1/people/by-face"
+            let found = try await client.send(.post, path, "person 3", headers: headers)
+            #expect(found.status == .ok, "\(found.text)")
+            #expect(found.json["people"].count == 1)
+            let holding = found.json["people"][0]
+            #expect(holding["person"]["name"].text == "Person 3", "\(found.text)")
+            #expect(holding["person"]["photos"].count == 2)
+            let id = try #require(holding["person"]["id"].number)
+            let nobody = try await client.send(.post, path, "person 99", headers: headers)
+            #expect(nobody.json["people"].count == 0)
+            let none = try await client.send(.post, path, "none", headers: headers)
+            #expect(none.code == "no_face")
+            #expect(try await client.send(.post, path, "person 3").status == .unauthorized)
+            #expect(house.receipts.all.isEmpty)
+            _ = try await client.send(.delete, "/v1/people/\(id)", headers: headers)
+            #expect(house.receipts.all.map { $0.person?.rawValue } == [Int64(id)])
+            let again = try await client.send(.post, path, "person 3", headers: headers)
+            #expect(again.json["people"].count == 0)
+        }
+    }
+
     @Test func `people are listed page by page, and by part of the name`() async throws {
         let house = try await ServiceHouse(people: 5)
         let headers = house.bearer(.enrol)

@@ -31,6 +31,8 @@ final class ServiceHouse: Sendable {
     let queue = MemoryJobStore()
     let population = GalleryPopulation(dimension: 32, likeness: 0.9, seed: 21)
     let log = Lines()
+    /// Receipts of removals that were kept.
+    let receipts: KeptReceipts
     let keys = MemoryKeys()
     let pool = BoundedPool(name: "tests", width: 2, queueLimit: 16)
     /// Photos `slow` wait here.
@@ -55,6 +57,8 @@ final class ServiceHouse: Sendable {
             pool: pool
         )
         let (keys, log) = (keys, log)
+        let receipts = KeptReceipts()
+        self.receipts = receipts
         let parts = ServiceParts(
             version: "9.9",
             defaultGallery: "default",
@@ -78,6 +82,7 @@ final class ServiceHouse: Sendable {
                     labelled: wanted.labelled ?? true
                 )
             },
+            keepReceipt: { receipt, _ in receipts.add(receipt) },
             packs: { [world.eyes.pack] },
             warmUpPhotos: [],
             log: { log.add($0) }
@@ -299,6 +304,14 @@ struct World: Sendable {
             absence: faces.isEmpty ? .noFace : nil
         )
     }
+}
+
+/// Receipts of removals.
+final class KeptReceipts: Sendable {
+    private let receipts = Mutex<[RemovalReceipt]>([])
+
+    func add(_ receipt: RemovalReceipt) { receipts.withLock { $0.append(receipt) } }
+    var all: [RemovalReceipt] { receipts.withLock { $0 } }
 }
 
 /// Lines of a log.

@@ -200,6 +200,8 @@ public struct ServiceParts: Sendable {
     public var eyes: @Sendable () async throws -> PhotoEyes
     /// Makes a gallery.
     public var create: @Sendable (NewGallery) async throws -> GalleryRecord
+    /// Keeps the receipt of a removal.
+    public var keepReceipt: @Sendable (RemovalReceipt, GalleryRecord) throws -> Void
     /// The installed packs.
     public var packs: @Sendable () throws -> [ServedPack]
     /// Photos that show nobody, for the warm-up, one in each shape that is to be fast at once.
@@ -219,6 +221,7 @@ public struct ServiceParts: Sendable {
         open: @escaping @Sendable (String) async throws -> ServedGallery?,
         eyes: @escaping @Sendable () async throws -> PhotoEyes,
         create: @escaping @Sendable (NewGallery) async throws -> GalleryRecord,
+        keepReceipt: @escaping @Sendable (RemovalReceipt, GalleryRecord) throws -> Void,
         packs: @escaping @Sendable () throws -> [ServedPack],
         warmUpPhotos: [[UInt8]],
         log: @escaping @Sendable (String) -> Void
@@ -233,6 +236,7 @@ public struct ServiceParts: Sendable {
         self.open = open
         self.eyes = eyes
         self.create = create
+        self.keepReceipt = keepReceipt
         self.packs = packs
         self.warmUpPhotos = warmUpPhotos
         self.log = log

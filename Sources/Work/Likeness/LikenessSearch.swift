@@ -1,5 +1,5 @@
 public import Calibration
-import FaceTypes
+public import FaceTypes
 public import Gallery
 
 /// Answers searches in one gallery: the same person on one shelf, look-alikes on the other.
@@ -45,6 +45,12 @@ public struct LikenessSearch: Sendable {
                 curve: curve,
                 settings: settings
             )
+    }
+
+    /// The people nearest to a face, closest first, by the index's own similarity: for looking after
+    /// a gallery, where no score is wanted.
+    public func nearestPeople(to face: Embedding, limit: Int) async throws -> [Neighbor] {
+        try await index.nearestPeople(to: face, limit: limit, among: nil, excluding: nil)
     }
 
     /// Answers a request.

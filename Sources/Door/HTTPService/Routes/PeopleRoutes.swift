@@ -77,15 +77,29 @@ enum PeopleRoutes {
 
     @Sendable static func show(_ exchange: Exchange) async throws -> Response {
         let (gallery, person) = try await person(exchange)
+        guard let served = try await shown(person.id, in: gallery, to: exchange.caller) else {
+            throw Problem(cause: GalleryError.noSuchPerson(person.id))
+        }
+        return try JSONBody.response(served)
+    }
+
+    /// A person with their photos; `nil` when they have just gone.
+    static func shown(
+        _ id: PersonID,
+        in gallery: ServedGallery,
+        to caller: Caller
+    ) async throws -> ServedPerson? {
+        guard let person = try await gallery.store.people([id], in: gallery.record.id).first
+        else { return nil }
         var served = try await described(person, in: gallery)
-        let faces = try await gallery.store.faces(of: person.id, in: gallery.record.id)
+        let faces = try await gallery.store.faces(of: id, in: gallery.record.id)
         served.photos = faces.map {
             ServedPerson.Photo(
                 photo: $0.photo,
-                face: ServedFace($0, in: gallery.record, for: exchange.caller)
+                face: ServedFace($0, in: gallery.record, for: caller)
             )
         }
-        return try JSONBody.response(served)
+        return served
     }
 
     @Sendable static func patch(_ exchange: Exchange) async throws -> Response {
@@ -128,6 +142,7 @@ enum PeopleRoutes {
             person.id,
             from: gallery.record
         )
+        exchange.desk.keep(receipt, of: gallery.record, request: exchange.context.requestID)
         try await exchange.desk.forget(receipt.faces, of: person.id, in: gallery)
         return try JSONBody.response(ServedReceipt(receipt))
     }

@@ -51,6 +51,7 @@ enum PhotoRoutes {
         let gallery = try await exchange.gallery()
         let receipt = try await exchange.desk.removal(in: gallery).remove(id, from: gallery.record)
         guard let receipt else { throw missing(id) }
+        exchange.desk.keep(receipt, of: gallery.record, request: exchange.context.requestID)
         try await exchange.desk.forget(receipt.faces, in: gallery)
         return try JSONBody.response(ServedReceipt(receipt))
     }

@@ -10,7 +10,9 @@ package enum ServiceRoutes {
         + KeyRoutes.all
 
     private static let onGallery =
-        StatusRoutes.all + SearchRoutes.all + ExplainRoute.all + FaceRoutes.all + PeopleRoutes.all
+        StatusRoutes.all + SearchRoutes.all + ExplainRoute.all + FaceRoutes.all
+        + FaceSearchRoute.all
+        + PeopleRoutes.all
         + PhotoRoutes.all + JobRoutes.all + GalleryRoutes.onGallery
 
     /// Method and template of every route the OpenAPI file has to describe, and no other.

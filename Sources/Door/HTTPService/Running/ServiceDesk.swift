@@ -46,6 +46,15 @@ final class ServiceDesk: Sendable {
         Removal(store: gallery.store, objects: gallery.objects, pool: parts.pool)
     }
 
+    /// Keeps a removal's receipt in the home; the removal stands when that fails.
+    func keep(_ receipt: RemovalReceipt, of gallery: GalleryRecord, request: String) {
+        do {
+            try parts.keepReceipt(receipt, gallery)
+        } catch {
+            parts.log(FaultLine.text(id: request, error: error))
+        }
+    }
+
     /// Lets nothing of removed faces, and of their person, stay behind in this process.
     func forget(
         _ faces: [FaceID],

@@ -154,6 +154,7 @@ function face(thumbnail, edge) {
 async function people() {
   let timer;
   $("#find").addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => fill(), TYPING); });
+  $("#find-face").addEventListener("change", (event) => { const [photo] = event.target.files; event.target.value = ""; if (photo) byFace(photo); });
   $("#more").addEventListener("click", () => fill(view.next));
   $("#new-person").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -165,6 +166,22 @@ async function people() {
   await fill();
 }
 
+/// Whom the gallery holds of somebody who shows their face, to be looked at and removed.
+async function byFace(photo) {
+  const asked = (view.asked = Symbol("asked"));
+  const form = new FormData();
+  form.append("photo", photo, "photo");
+  const found = await attempt("#people-fault", () => api.json(path("people/by-face"), { method: "POST", body: form }));
+  if (!found || view.asked !== asked || !$("#people")) return;
+  $("#find").value = "";
+  $("#by-face").hidden = false;
+  $("#by-face").textContent = t(found.people.length ? "people.byFaceSome" : "people.byFaceNone");
+  $("#people").replaceChildren(...found.people.map(({ person: p, similarity }) => row(p, t("people.byFaceOne", { count: p.faces, similarity: number(similarity, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) }))));
+  $("#more").hidden = $("#nobody").hidden = true;
+}
+
+const row = (p, said) => el("li", {}, el("button", { type: "button", "data-person": p.id, onclick: () => person(p.id) }, face(p.cover, 64), el("span", {}, el("b", { text: p.name || p.key }), el("small", { text: said }))));
+
 async function fill(after) {
   const name = $("#find")?.value.trim() ?? "", asked = (view.asked = Symbol("asked"));
   const q = new URLSearchParams({ limit: PAGE });
@@ -172,7 +189,8 @@ async function fill(after) {
   if (name) q.set("name", name);
   const page = await attempt("#people-fault", () => api.json(path(`people?${q}`)));
   if (!page || view.asked !== asked || !$("#people")) return;
-  const rows = page.people.map((p) => el("li", {}, el("button", { type: "button", "data-person": p.id, onclick: () => person(p.id) }, face(p.cover, 64), el("span", {}, el("b", { text: p.name || p.key }), el("small", { text: t("count.faces", { count: p.faces ?? 0 }) })))));
+  $("#by-face").hidden = true;
+  const rows = page.people.map((p) => row(p, t("count.faces", { count: p.faces ?? 0 })));
   if (after) $("#people").append(...rows); else $("#people").replaceChildren(...rows);
   view.next = page.next;
   $("#more").hidden = !page.next; $("#nobody").hidden = !!$("#people").children.length;
@@ -237,7 +255,8 @@ async function remove(known) {
   if (!receipt) return;
   $("#person").close();
   await fill();
-  say(t("people.removed", { faces: 0, photos: 0, objects: 0, ...receipt }));
+  $("#by-face").textContent = t("people.removed", { faces: 0, photos: 0, objects: 0, ...receipt });
+  $("#by-face").hidden = false;
 }
 
 // ---- Enrolling ----------------------------------------------------------------------------------------------------
