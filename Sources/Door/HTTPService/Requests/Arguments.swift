@@ -34,6 +34,11 @@ struct Arguments: Sendable {
         values.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
     }
 
+    /// All values of a name, empty ones too.
+    func every(_ name: String) -> [String] {
+        values.filter { $0.name == name }.map(\.value)
+    }
+
     /// A whole number within a range.
     func number(_ name: String, in range: ClosedRange<Int>, standard: Int) throws(Problem) -> Int {
         guard let text = values.last(where: { $0.name == name })?.value else { return standard }
@@ -67,7 +72,7 @@ struct SearchOptions: Sendable {
         limit = try parameters.number("k", in: 1...settings.kMax, standard: 10)
         selection = try Self.selection(parameters["faces"])
         filter = try Self.filter(parameters, settings: settings)
-        allow = try Self.allowed(parameters.all("allow"))
+        allow = try Self.allowed(parameters.every("allow"))
     }
 
     static func selection(_ text: String?) throws(Problem) -> ProbeSelection {
@@ -84,7 +89,7 @@ struct SearchOptions: Sendable {
 
     static func allowed(_ texts: [String]) throws(Problem) -> Set<QualityCode> {
         var codes: Set<QualityCode> = []
-        for text in texts.flatMap({ $0.split(separator: ",") }) {
+        for text in texts.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
             guard let code = QualityCode(rawValue: String(text)) else {
                 throw .badParameter(
                     "allow",

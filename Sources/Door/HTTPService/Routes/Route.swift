@@ -58,7 +58,12 @@ struct RouteTable: Sendable {
             return template.count == asked.count
                 && zip(template, asked).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
         }
-        var methods = Set(found.map(\.method))
+        // The router goes by the words before the parameters: people/by-face is no person's id.
+        let words = { (route: Route) in
+            route.path.split(separator: "/").count { !$0.hasPrefix("{") }
+        }
+        let most = found.map(words).max()
+        var methods = Set(found.filter { words($0) == most }.map(\.method))
         if methods.contains(.get) { methods.insert(.head) }
         return methods.sorted { $0.rawValue < $1.rawValue }
     }

@@ -58,9 +58,12 @@ enum SearchRoutes {
         let body = try await PhotoBody.read(exchange, photosRange: 1...settings.photosPerProbe)
         let options = try SearchOptions(body.arguments, settings: settings)
         if options.selection == .all, body.photos.count > 1 {
-            throw Problem.badParameter(
-                "faces",
-                "faces=every takes one photo; several photos make one probe."
+            throw Problem(
+                .badParameter,
+                "faces=every takes one photo; several photos make one probe.",
+                members: ["parameter": .text("faces")],
+                // Each is right by itself.
+                status: .unprocessableContent
             )
         }
         guard try await gallery.store.holdsFaces(gallery.record.id) else { throw empty }
@@ -77,7 +80,7 @@ enum SearchRoutes {
     @Sendable static func detect(_ exchange: Exchange) async throws -> Response {
         let settings = exchange.desk.settings
         let body = try await PhotoBody.read(exchange, photosRange: 1...settings.photosPerProbe)
-        let allow = try SearchOptions.allowed(body.arguments.all("allow"))
+        let allow = try SearchOptions.allowed(body.arguments.every("allow"))
         let eyes = try await exchange.desk.eyes(for: exchange.galleryName)
         let desk = exchange.desk
         let photos = try await desk.line.admitted {
@@ -97,7 +100,7 @@ enum SearchRoutes {
 
     @Sendable static func compare(_ exchange: Exchange) async throws -> Response {
         let body = try await PhotoBody.read(exchange, photosRange: 2...2)
-        let allow = try SearchOptions.allowed(body.arguments.all("allow"))
+        let allow = try SearchOptions.allowed(body.arguments.every("allow"))
         let eyes = try await exchange.desk.eyes(for: exchange.galleryName)
         let desk = exchange.desk
         let comparison = try await desk.line.admitted {
