@@ -283,7 +283,7 @@ let package = Package(
         tests(
             "HTTPService",
             on: [
-                "HTTPService", "FaceTypes", "Calibration", "FacePipeline", "Gallery",
+                "HTTPService", "AccessKeys", "FaceTypes", "Calibration", "FacePipeline", "Gallery",
                 "GalleryDoubles", "Imaging", "Ingest", "Jobs", "Likeness", "ObjectStorage", "Pools",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -137,6 +137,19 @@ import Testing
         }
     }
 
+    @Test func `keys that can't be read are the service's fault, not their holder's`() async throws
+    {
+        let house = try await ServiceHouse(people: 1)
+        let headers = house.bearer(.enrol)
+        house.keys.breakDown()
+        try await house.routed { client in
+            let answer = try await client.send(.get, "/v1/people", headers: headers)
+            #expect(answer.status == .internalServerError)
+            #expect(answer.code == "storage_failed")
+        }
+        #expect(house.log.all.contains { $0.contains("AccessKeyError") }, "\(house.log.all)")
+    }
+
     @Test func `a search that fails in a stream is logged as it ended`() async throws {
         let house = try await ServiceHouse(people: 1)
         try await house.routed { client in

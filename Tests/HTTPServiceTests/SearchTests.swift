@@ -170,6 +170,7 @@ import Testing
         ("/v1/search?faces=last", "person 1", 400, "bad_parameter"),
         ("/v1/search?faces=7", "person 1", 400, "bad_parameter"),
         ("/v1/search?born=new", "person 1", 400, "bad_parameter"),
+        ("/v1/search?born=1980..1950", "person 1", 422, "bad_parameter"),
         ("/v1/search?living=perhaps", "person 1", 400, "bad_parameter"),
         ("/v1/search?allow=ugly", "person 1", 400, "bad_parameter"),
         ("/v1/search?fame=-1", "person 1", 400, "bad_parameter"),

@@ -1,3 +1,4 @@
+import AccessKeys
 import Calibration
 import FacePipeline
 import FaceTypes
@@ -67,7 +68,7 @@ final class ServiceHouse: Sendable {
             jobs: queue,
             pool: pool,
             keys: KeyDesk(
-                find: { keys.find($0) },
+                find: { try keys.find($0) },
                 list: { keys.list },
                 create: { keys.create($0, $1) },
                 revoke: { keys.revoke($0) }
@@ -384,7 +385,18 @@ final class MemoryObjects: ObjectStore {
 final class MemoryKeys: Sendable {
     private let keys = Mutex<[String: ServedKey]>([:])
 
-    func find(_ secret: String) -> ServedKey? { keys.withLock { $0[secret] } }
+    private let broken = Mutex(false)
+
+    /// From now on the keys can't be read.
+    func breakDown() { broken.withLock { $0 = true } }
+
+    func find(_ secret: String) throws(AccessKeyError) -> ServedKey? {
+        guard !broken.withLock({ $0 }) else {
+            throw .system(call: "read", path: "keys", code: 5)
+        }
+        return keys.withLock { $0[secret] }
+    }
+
     var list: [ServedKey] { keys.withLock { Array($0.values) } }
 
     func create(_ label: String, _ role: KeyRole) -> (key: ServedKey, secret: String) {

@@ -36,7 +36,9 @@ public struct ServedKey: Sendable, Hashable, Codable {
 /// Where access keys are kept.
 public struct KeyDesk: Sendable {
     /// The key with this secret; `nil` when there is none, or no longer.
-    public var find: @Sendable (String) async -> ServedKey?
+    ///
+    /// Throws when the keys can't be read: that is no reason to tell a holder that theirs was revoked.
+    public var find: @Sendable (String) async throws -> ServedKey?
     /// All keys.
     public var list: @Sendable () async throws -> [ServedKey]
     /// Makes a key and its secret, which is never shown again.
@@ -46,7 +48,7 @@ public struct KeyDesk: Sendable {
 
     /// Joins the parts.
     public init(
-        find: @escaping @Sendable (String) async -> ServedKey?,
+        find: @escaping @Sendable (String) async throws -> ServedKey?,
         list: @escaping @Sendable () async throws -> [ServedKey],
         create:
             @escaping @Sendable (String, KeyRole) async throws -> (

@@ -12,9 +12,7 @@ extension House {
     func keyDesk() -> KeyDesk {
         let store = accessKeys()
         return KeyDesk(
-            find: { secret in
-                (try? store.record(ofSecret: secret)).flatMap { $0 }.map(ServedKey.init)
-            },
+            find: { secret in try store.record(ofSecret: secret).map(ServedKey.init) },
             list: { try store.list().map(ServedKey.init) },
             create: { label, role in
                 let made = try store.create(

@@ -34,7 +34,7 @@ struct Gate: Sendable {
         guard let text = request.headers[.authorization] else { return Caller() }
         let parts = text.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer",
-            let key = await keys.find(String(parts[1]))
+            let key = try await keys.find(String(parts[1]))
         else { throw Self.unauthorized("The key is not known: it may have been revoked.") }
         return Caller(key: key)
     }

@@ -42,7 +42,8 @@ extension Problem {
         case let error as HTTPError: self = Self.problem(http: error)
         default: self = Problem(.internalError, "The request failed; the log has its id.")
         }
-        if code == .internalError, self.cause == nil { self.cause = cause }
+        let isOurs = code == .internalError || code == .storageFailed
+        if isOurs, self.cause == nil { self.cause = cause }
     }
 
     private static func problem(http error: HTTPError) -> Problem {

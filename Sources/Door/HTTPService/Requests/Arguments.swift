@@ -1,6 +1,7 @@
 import FaceTypes
 import Foundation
 import Gallery
+import HTTPTypes
 import Likeness
 
 /// Named texts of an address or a form; a name may come several times.
@@ -131,9 +132,18 @@ struct SearchOptions: Sendable {
         guard let text else { return nil }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         let years = parts.count == 3 && parts[1].isEmpty ? [parts[0], parts[2]] : [text, text]
-        guard let first = Int(years[0]), let last = Int(years[1]), first <= last,
+        guard let first = Int(years[0]), let last = Int(years[1]),
             (-10_000...10_000).contains(first), (-10_000...10_000).contains(last)
         else { throw .badParameter("born", "born is a year, or two as in 1950..1980.") }
+        guard first <= last else {
+            throw Problem(
+                .badParameter,
+                "born begins with the earlier year: \(last)..\(first).",
+                members: ["parameter": .text("born")],
+                // Each is right by itself.
+                status: .unprocessableContent
+            )
+        }
         return first...last
     }
 
