@@ -321,9 +321,8 @@ let package = Package(
             "Work",
             on: [
                 "Archives", "Assembly", "FaceTypes", "Gallery", "GalleryConformance",
-                "GalleryDoubles", "GallerySQLite",
-                "Ingest",
-                "Jobs", "ObjectStorage", "Parquet", "Pools", "WorkDoubles", "WorkHarness",
+                "GalleryDoubles", "GallerySQLite", "Hashing", "Ingest", "Jobs", "ObjectStorage",
+                "Parquet", "Pools", "WorkDoubles", "WorkHarness",
             ]
         ),
         tests("NativeLibraries", on: ["NativeLibraries"]),

@@ -352,11 +352,169 @@ import Testing
         }
         #expect(try await outcome(FixtureReply(404)) == "none")
         #expect(try await outcome(FixtureReply(403)) == "none")
-        #expect(try await outcome(FixtureReply(500)) == "robots")
+        #expect(try await outcome(FixtureReply(500)) == "robots_unreachable")
         let filling = String(repeating: "# filling up the file\n", count: 40_000)
         let rule = "User-agent: *\nDisallow: /\n"
         #expect(try await outcome(FixtureReply(text: rule + filling)) == "robots")
         #expect(try await outcome(FixtureReply(text: filling + rule)) == "none")
+    }
+
+    @Test func `robots.txt that can't be had is asked for again when its time is over`()
+        async throws
+    {
+        let clock = VirtualClock()
+        let counter = Counter()
+        let handler: FixtureServer.Handler = { request in
+            guard request.path == "/robots.txt" else { return FixtureReply(text: "x") }
+            return counter.next() < 4 ? FixtureReply(500) : FixtureReply(404)
+        }
+        try await with(handler, clock: clock) { fetcher, server in
+            let wanted = try request(server, "/a", robots: .obey)
+            for _ in 0..<2 {
+                let failure = await #expect(throws: FetchError.self) {
+                    try await fetcher.fetch(wanted)
+                }
+                guard case .after(let seconds) = failure?.retry else {
+                    Issue.record("\(String(describing: failure)) will never be tried again")
+                    return
+                }
+                #expect((300...600).contains(seconds))
+                try await clock.clock.sleep(.seconds(200))
+            }
+            #expect(server.requests.count == 4)
+            try await clock.clock.sleep(.seconds(400))
+            #expect(try await fetcher.fetch(wanted).bytes == Array("x".utf8))
+        }
+    }
+
+    @Test func `a host that rests is not taken for one that forbids`() async throws {
+        let clock = VirtualClock()
+        let counter = Counter()
+        let handler: FixtureServer.Handler = { _ in
+            counter.next() < 6 ? FixtureReply(503) : FixtureReply(text: "")
+        }
+        try await with(handler, clock: clock) { fetcher, server in
+            for _ in 0..<3 {
+                await #expect(throws: FetchError.self) { try await fetcher.fetch(request(server)) }
+            }
+            let crawl = try request(server, "/a", robots: .obey)
+            let failure = await #expect(throws: FetchError.self) { try await fetcher.fetch(crawl) }
+            guard case .hostResting(_, let seconds) = failure else {
+                Issue.record("\(String(describing: failure))")
+                return
+            }
+            try await clock.clock.sleep(.seconds(seconds))
+            _ = try await fetcher.fetch(crawl)
+        }
+    }
+
+    @Test func `a host that refuses again and again is left alone`() async throws {
+        for status in [403, 451] {
+            try await with({ _ in FixtureReply(status, text: "no") }) { fetcher, server in
+                for _ in 0..<6 {
+                    await #expect(throws: FetchError.self) {
+                        try await fetcher.fetch(request(server))
+                    }
+                }
+                let failure = await #expect(throws: FetchError.self) {
+                    try await fetcher.fetch(request(server))
+                }
+                #expect(failure?.code == "host_resting")
+                #expect(server.requests.count == 6)
+            }
+        }
+    }
+
+    @Test(arguments: ["1e300", "Fri, 31 Dec 9999 23:59:59 GMT"])
+    func `an endless Retry-After is a day`(_ value: String) async throws {
+        try await with({ _ in FixtureReply(503, headers: ["Retry-After": value]) }) {
+            fetcher,
+            server in
+            for _ in 0..<2 {
+                let failure = await #expect(throws: FetchError.self) {
+                    try await fetcher.fetch(request(server))
+                }
+                guard case .after(let seconds) = failure?.retry else {
+                    Issue.record("\(String(describing: failure))")
+                    return
+                }
+                #expect((1...RetryAfter.secondsMax).contains(seconds))
+            }
+            await fetcher.pause(try WebAddress(server.address), seconds: .infinity)
+        }
+    }
+
+    @Test func `an address where nobody takes the connection is passed over for the next`()
+        async throws
+    {
+        let resolver = Resolver { _ throws(FetchError) in [.v4(0x7F00_0002), .v4(0x7F00_0001)] }
+        try await FixtureServer.run({ _ in FixtureReply(text: "here") }) { server in
+            let wall = try SilentListener(port: server.port)
+            defer { wall.close() }
+            let fetcher = Fetcher(
+                identity: try FetchIdentity(version: "test", contact: "ops@example.org"),
+                settings: FetchSettings(
+                    network: NetworkGuard(allowsLoopback: true),
+                    connectTimeout: .milliseconds(300)
+                ),
+                resolver: resolver,
+                clock: VirtualClock().clock
+            )
+            let wanted = FetchRequest(
+                try WebAddress("http://two.test:\(server.port)/"),
+                content: .anything,
+                byteLimit: 100,
+                robots: .notACrawl
+            )
+            let answer = try? await fetcher.fetch(wanted)
+            #expect(answer?.bytes == Array("here".utf8))
+            await fetcher.close()
+        }
+    }
+
+    @Test func `a name that leads elsewhere does not cut off those who are under way`() async throws
+    {
+        let clock = VirtualClock()
+        let turned = Locked(false)
+        let resolver = Resolver { _ throws(FetchError) in
+            [.v4(turned.change { $0 } ? 0x7F00_0003 : 0x7F00_0001)]
+        }
+        @Sendable func reply(after milliseconds: Int64) -> FixtureReply {
+            FixtureReply(steps: [
+                .wait(milliseconds), .bytes(FixtureReply.head(200, length: 2) + Array("ok".utf8)),
+            ])
+        }
+        try await FixtureServer.run({ reply(after: $0.path == "/early" ? 400 : 1_200) }) { server in
+            let fetcher = Fetcher(
+                identity: try FetchIdentity(version: "test", contact: "ops@example.org"),
+                settings: FetchSettings(
+                    network: NetworkGuard(allowsLoopback: true),
+                    limits: HostLimits(concurrent: 4, spacing: .zero),
+                    attemptsMax: 1
+                ),
+                resolver: resolver,
+                clock: clock.clock
+            )
+            func wanted(_ path: String) throws -> FetchRequest {
+                FetchRequest(
+                    try WebAddress("http://turning.test:\(server.port)\(path)"),
+                    content: .anything,
+                    byteLimit: 100,
+                    robots: .notACrawl
+                )
+            }
+            async let early = fetcher.fetch(wanted("/early"))
+            async let late = fetcher.fetch(wanted("/late"))
+            while server.requests.count < 2 { await Task.yield() }
+            turned.change { $0 = true }
+            try await clock.clock.sleep(.seconds(61))
+            // Nobody is at the new address.
+            await #expect(throws: FetchError.self) { try await fetcher.fetch(wanted("/new")) }
+            #expect(try await early.bytes == Array("ok".utf8))
+            let whole = try? await late
+            #expect(whole?.bytes == Array("ok".utf8))
+            await fetcher.close()
+        }
     }
 }
 

@@ -47,6 +47,16 @@ import Testing
         #expect(line.ask(at: .seconds(2)) == .refused(until: .seconds(3601)))
     }
 
+    @Test func `an endless pause ends after a day`() {
+        let endless = Duration(secondsComponent: .max, attosecondsComponent: 0)
+        var line = HostLine(limits: limits)
+        line.pause(endless, at: .seconds(5))
+        #expect(line.ask(at: .seconds(5)) == .refused(until: .seconds(86_405)))
+        #expect(line.ask(at: .seconds(86_405)) == .now)
+        line.finish(.trouble(pause: endless), at: .seconds(86_405), jitter: 0)
+        #expect(line.ask(at: .seconds(172_805)) == .now)
+    }
+
     @Test func `a host that goes on failing is left alone, then tried one at a time`() {
         var line = HostLine(limits: limits)
         var now: Duration = .zero
@@ -116,6 +126,9 @@ import Testing
         #expect(RetryAfter.seconds("Sunday, 06-Nov-94 08:49:47 GMT", now: now) == 10)
         #expect(RetryAfter.seconds("Sun Nov  6 08:49:47 1994", now: now) == 10)
         #expect(RetryAfter.seconds("Sun, 06 Nov 1994 08:00:00 GMT", now: now) == 0)
+        #expect(RetryAfter.seconds("1e300", now: now) == RetryAfter.secondsMax)
+        #expect(RetryAfter.seconds("90000", now: now) == 86_400)
+        #expect(RetryAfter.seconds("Fri, 31 Dec 9999 23:59:59 GMT", now: now) == 86_400)
         #expect(RetryAfter.seconds("soon", now: now) == nil)
         #expect(RetryAfter.seconds(nil, now: now) == nil)
     }

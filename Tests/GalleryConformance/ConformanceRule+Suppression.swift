@@ -107,6 +107,39 @@ extension ConformanceRule {
             let found = try await store.suppressedPhotos(among: asked, in: gallery)
             try expectEqual(found, [Sample.hash(1)])
         },
+        ConformanceRule("what is forbidden is told before anything is fetched") { store in
+            let gallery = try await Sample.gallery(store)
+            func question(
+                _ number: Int,
+                _ change: (inout SuppressionQuestion) -> Void = { _ in }
+            ) -> SuppressionQuestion {
+                let photo = Sample.photo(number, [])
+                var question = SuppressionQuestion(
+                    key: "key-\(number)",
+                    origin: photo.origin,
+                    source: photo.credit.source
+                )
+                change(&question)
+                return question
+            }
+            try expectEqual(try await store.suppresses([question(1)], in: gallery), [false])
+            let person = try await Sample.person(1, store, in: gallery)
+            let removed = Sample.photo(1, [Sample.face(1, of: person)])
+            _ = try await store.enrol(removed, in: gallery)
+            _ = try await store.remove(person, from: gallery)
+            let questions = [
+                question(2), question(2) { $0.key = "key-1" },
+                question(2) { $0.origin = removed.origin },
+                question(2) { $0.source = removed.credit.source },
+                question(2) { $0.hash = removed.hash },
+                question(2) { $0.perceptualHash = removed.perceptualHash ^ 3 },
+                question(2) { $0.perceptualHash = removed.perceptualHash ^ 0xff },
+            ]
+            try expectEqual(
+                try await store.suppresses(questions, in: gallery),
+                [false, true, true, true, true, true, false]
+            )
+        },
         ConformanceRule("an address that other photos share is not suppressed") { store in
             let gallery = try await Sample.gallery(store)
             let one = try await Sample.person(1, store, in: gallery)
@@ -119,6 +152,47 @@ extension ConformanceRule {
             _ = try await store.remove(one, from: gallery)
             guard case .enrolled = try await store.enrol(photo(3, two), in: gallery) else {
                 throw ConformanceFailure("the collection stays open", #fileID, #line)
+            }
+        },
+        ConformanceRule("a page that several photos ever bore is nobody's own") { store in
+            let shared = "https://example.org/data-set"
+            func photo(_ number: Int, _ person: PersonID) -> Enrolment {
+                Sample.photo(number, [Sample.face(number, of: person)], source: shared)
+            }
+            // Removed one after the other, and at once with the person.
+            for together in [false, true] {
+                let gallery = try await Sample.gallery(store, named: "set-\(together)")
+                let one = try await Sample.person(1, store, in: gallery)
+                let two = together ? one : try await Sample.person(2, store, in: gallery)
+                _ = try await store.enrol([photo(1, one), photo(2, two)], in: gallery)
+                _ = try await store.remove(one, from: gallery)
+                if !together { _ = try await store.remove(two, from: gallery) }
+                let three = try await Sample.person(3, store, in: gallery)
+                guard case .enrolled = try await store.enrol(photo(3, three), in: gallery) else {
+                    throw ConformanceFailure("the data set stays open", #fileID, #line)
+                }
+            }
+        },
+        ConformanceRule("a photo that was sent is refused for itself, not for being sent") {
+            store in
+            let gallery = try await Sample.gallery(store)
+            for (number, origin) in ["upload", "upload:ab12"].enumerated() {
+                let person = try await Sample.person(number, store, in: gallery)
+                var photo = Sample.photo(number, [Sample.face(number, of: person)])
+                photo.origin = origin
+                photo.credit.source = nil
+                _ = try await store.enrol(photo, in: gallery)
+                _ = try await store.remove(person, from: gallery)
+                let other = try await Sample.person(number + 10, store, in: gallery)
+                var again = photo
+                again.faces = [Sample.face(number + 10, of: other)]
+                try expectEqual(try await store.enrol(again, in: gallery), .suppressed)
+                var fresh = Sample.photo(number + 10, again.faces)
+                fresh.origin = origin
+                fresh.credit.source = nil
+                guard case .enrolled = try await store.enrol(fresh, in: gallery) else {
+                    throw ConformanceFailure("another photo is enrolled", #fileID, #line)
+                }
             }
         },
         ConformanceRule("suppression outlives the gallery and stays within its name") { store in

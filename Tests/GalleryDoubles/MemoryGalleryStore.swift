@@ -250,6 +250,19 @@ public final class MemoryGalleryStore: GalleryStore {
         try shelf(gallery) { $0.suppressedPhotos.intersection(hashes) }
     }
 
+    /// What a removed key or photo forbids.
+    public func suppresses(
+        _ questions: [SuppressionQuestion],
+        in gallery: GalleryID
+    ) throws -> [Bool] {
+        try shelf(gallery) { shelf in
+            questions.map { question in
+                question.key.map(shelf.suppressedKeys.contains) == true
+                    || question.hash.map(shelf.suppressedPhotos.contains) == true
+            }
+        }
+    }
+
     /// Lifts the records of keys and photos.
     public func lift(_ suppression: SuppressionLift, in gallery: GalleryID) throws -> Int {
         try shelf(gallery) { shelf in

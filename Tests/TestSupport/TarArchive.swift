@@ -6,7 +6,9 @@ package struct TarArchive {
 
     package init() {}
 
-    package static func header(name: String, size: Int, kind: Character = "0") -> [UInt8] {
+    package static func header(name: String, size: Int, kind: Character = "0", modified: Int? = nil)
+        -> [UInt8]
+    {
         var block = [UInt8](repeating: 0, count: 512)
         func put(_ text: String, at place: Int) {
             for (index, byte) in text.utf8.enumerated() { block[place + index] = byte }
@@ -14,6 +16,7 @@ package struct TarArchive {
         put(String(name.prefix(100)), at: 0)
         put("0000644", at: 100)
         put(octal(size, digits: 11), at: 124)
+        if let modified { put(octal(modified, digits: 11), at: 136) }
         put("        ", at: 148)
         put(String(kind), at: 156)
         put("ustar", at: 257)
@@ -25,8 +28,13 @@ package struct TarArchive {
         return block
     }
 
-    package mutating func add(_ name: String, _ content: [UInt8], kind: Character = "0") {
-        bytes += Self.header(name: name, size: content.count, kind: kind)
+    package mutating func add(
+        _ name: String,
+        _ content: [UInt8],
+        kind: Character = "0",
+        modified: Int? = nil
+    ) {
+        bytes += Self.header(name: name, size: content.count, kind: kind, modified: modified)
         bytes += content
         bytes += [UInt8](repeating: 0, count: (512 - content.count % 512) % 512)
     }

@@ -37,9 +37,12 @@ import Wikimedia
         _ targets: WikimediaTargets,
         peopleMax: Int? = nil,
         photos: Int = 3,
+        changedSince: Date? = nil,
+        enrolledPerson: @escaping WikimediaSource.EnrolledPerson = { _ in false },
+        instead: @escaping @Sendable (FixtureRequest) -> FixtureReply? = { _ in nil },
         _ body: (Crawl) async throws -> Result
     ) async throws -> Result {
-        try await FixtureServer.run({ world.reply(to: $0) }) { server in
+        try await FixtureServer.run({ instead($0) ?? world.reply(to: $0) }) { server in
             let clock = VirtualClock()
             let fetcher = Fetcher(
                 identity: try FetchIdentity(version: "test", contact: "ops@example.org"),
@@ -65,9 +68,11 @@ import Wikimedia
                 settings: WikimediaSettings(
                     photosPerPerson: photos,
                     peopleMax: peopleMax,
+                    changedSince: changedSince,
                     width: 500
                 ),
                 date: { "2026-02-02" },
+                enrolledPerson: enrolledPerson,
                 evidence: { notes.add($0) }
             )
             do {

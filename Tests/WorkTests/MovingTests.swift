@@ -98,6 +98,37 @@ import WorkDoubles
         #expect(second.faces == 0)
     }
 
+    @Test func `leaves nothing behind of people whom a removal keeps out`() async throws {
+        let old = try Home()
+        let file = old.folder.path("moved.tar")
+        _ = try await GalleryExport(
+            gallery: try await old.fill(9),
+            store: old.store,
+            objects: old.objects
+        ).write(to: file)
+        let new = try Home()
+        let gallery = try await new.store.createGallery(
+            named: "arrived",
+            pack: StubPhotos.pack,
+            keep: .photos,
+            labelled: true
+        )
+        let removed = try await new.store.person(
+            withKey: "person 0",
+            name: "person 0",
+            metadata: PersonMetadata(),
+            in: gallery.id
+        )
+        let id = try #require(removed).id
+        _ = try await new.store.remove(id, bystanderCrops: [:], from: gallery.id)
+        let moving = try GalleryImport(path: file, store: new.store, objects: new.objects)
+        let summary = try await moving.run(into: "arrived")
+        #expect(summary.suppressed == 3)
+        let kept = try await new.photos(named: "arrived").map(\.record.hash)
+        #expect(kept.count == summary.photos)
+        #expect(Set(try new.objects.addresses(after: nil, limit: 99)) == Set(kept))
+    }
+
     @Test func `is refused whole when any byte is changed or missing`() async throws {
         let old = try Home()
         let gallery = try await old.fill(20)

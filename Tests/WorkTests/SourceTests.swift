@@ -125,6 +125,124 @@ private func write(_ text: String, to path: String) throws {
     }
 }
 
+@Suite struct `What changed since a moment` {
+    private let moment = Date(timeIntervalSince1970: 1_700_000_000)
+
+    private func folder() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        for (path, seconds) in [("Ann/1.jpg", -1.0), ("Ann/2.jpg", 0), ("Bo/3.jpg", 60)] {
+            try write("x", to: folder.path(path))
+            try FileManager.default.setAttributes(
+                [.modificationDate: moment.addingTimeInterval(seconds)],
+                ofItemAtPath: folder.path(path)
+            )
+        }
+        return folder
+    }
+
+    @Test func `is what is offered of a folder`() async throws {
+        let folder = try folder()
+        let source = try FolderSource(path: folder.path, naming: .folder, since: moment)
+        #expect(source.expectedCount == 2)
+        #expect(try await photos(source).map { $0.origin.suffix(5) } == ["2.jpg", "3.jpg"])
+        let later = moment.addingTimeInterval(61)
+        let none = try FolderSource(path: folder.path, naming: .folder, since: later)
+        #expect(try await photos(none).isEmpty)
+    }
+
+    @Test func `is what is offered of the files of a manifest`() async throws {
+        let folder = try folder()
+        let lines = ["Ann/1.jpg", "Ann/2.jpg", "Bo/3.jpg"].map {
+            #"{"file":"\#($0)","person":"x"}"#
+        }
+        try write(lines.joined(separator: "\n"), to: folder.path("list.jsonl"))
+        let source = try ManifestSource(path: folder.path("list.jsonl"), since: moment)
+        #expect(try await photos(source).map { $0.origin.suffix(5) } == ["2.jpg", "3.jpg"])
+    }
+
+    @Test func `is what is offered of an archive, by what it says`() async throws {
+        var archive = TarArchive()
+        archive.add("Ann/1.jpg", [1], modified: 1_699_999_999)
+        archive.add("Ann/2.jpg", [2], modified: 1_700_000_000)
+        archive.add("Bo/3.jpg", [3])
+        archive.end()
+        try await archive.asFile { path in
+            let source = try TarSource(path: path, naming: .folder, since: moment)
+            #expect(try await photos(source).map { $0.origin.suffix(5) } == ["2.jpg", "3.jpg"])
+        }
+    }
+}
+
+@Suite struct `Addresses in a manifest` {
+    private func reader(enrolled: Set<String> = []) -> AddressReader {
+        AddressReader(
+            fault: { $0.hasPrefix("https://") ? nil : "'\($0)' is not an https address" },
+            bytes: { Array($0.utf8) },
+            isEnrolled: { enrolled.contains($0 + " " + $1) }
+        )
+    }
+
+    @Test func `are read, with people and credits, in both forms`() async throws {
+        let folder = try TemporaryFolder()
+        let address = "https://example.org/a.jpg"
+        try write(
+            """
+            {"url":"\(address)","person":"Ann","licence":"CC0","source":"https://example.org/a"}
+            {"url":"http://example.org/b.jpg","person":"Bo"}
+            {"file":"c.jpg","url":"https://example.org/c.jpg","person":"Cy"}
+            {"person":"Di"}
+            """,
+            to: folder.path("list.jsonl")
+        )
+        try write(
+            """
+            file,url,person,licence,source
+            ,\(address),Ann,CC0,https://example.org/a
+            ,http://example.org/b.jpg,Bo,,
+            c.jpg,https://example.org/c.jpg,Cy,,
+            ,,Di,,
+            """,
+            to: folder.path("list.csv")
+        )
+        for name in ["list.jsonl", "list.csv"] {
+            let source = try ManifestSource(path: folder.path(name), reader: reader())
+            #expect(source.namesAddresses)
+            let found = try await photos(source)
+            #expect(found.map(\.claim?.name) == ["Ann", "Cy"])
+            #expect(found[0].place == .address(address))
+            #expect(found[0].credit.licence == "CC0")
+            #expect(found[0].credit.source == "https://example.org/a")
+            #expect(try await found[0].bytes() == Array(address.utf8))
+            #expect(found[1].place == .file(path: folder.path("c.jpg")))
+            let all = try await offers(source)
+            #expect(all.count == 4)
+        }
+    }
+
+    @Test func `that are enrolled are not asked for again`() async throws {
+        let folder = try TemporaryFolder()
+        try write(
+            #"{"url":"https://example.org/a.jpg","person":"Ann"}"#,
+            to: folder.path("list.jsonl")
+        )
+        let reader = reader(enrolled: ["Ann https://example.org/a.jpg"])
+        let source = try ManifestSource(path: folder.path("list.jsonl"), reader: reader)
+        guard case .enrolledBefore? = try await offers(source).first else {
+            Issue.record("it is offered again")
+            return
+        }
+    }
+
+    @Test func `are told apart from files before anything is asked for`() throws {
+        let folder = try TemporaryFolder()
+        try write(
+            #"{"file":"a.jpg","url":"https://example.org/a.jpg","person":"Ann"}"#,
+            to: folder.path("files.jsonl")
+        )
+        #expect(try !ManifestSource(path: folder.path("files.jsonl")).namesAddresses)
+    }
+}
+
 @Suite struct `Metadata files of ImageFolder` {
     @Test func `are manifests`() async throws {
         let folder = try TemporaryFolder()

@@ -1,6 +1,9 @@
 import FaceTypes
+import Foundation
 import Gallery
+import GalleryConformance
 import GallerySQLite
+import Hashing
 import Ingest
 import Jobs
 import ObjectStorage
@@ -164,6 +167,75 @@ import WorkDoubles
         #expect(try objects().addresses(after: nil, limit: 9).isEmpty)
     }
 
+    /// Two people in one stored photo, and one of them.
+    private func groupPhoto(
+        in gallery: GalleryRecord,
+        _ bytes: [UInt8]
+    ) async throws -> (one: PersonID, other: PersonID) {
+        var people: [PersonID] = []
+        for name in ["one", "other"] {
+            let person = try await store.person(
+                withKey: name,
+                name: name,
+                metadata: PersonMetadata(),
+                in: gallery.id
+            )
+            people.append(try #require(person).id)
+        }
+        var photo = Sample.photo(1, people.enumerated().map { Sample.face($0, of: $1) })
+        photo.hash = sha256(bytes)
+        _ = try await objects().put(bytes) as ContentHash
+        _ = try await store.enrol(photo, in: gallery.id)
+        return (people[0], people[1])
+    }
+
+    private func sampleGallery() async throws -> GalleryRecord {
+        _ = try await Sample.gallery(store)
+        return try #require(try await store.gallery(named: "sample"))
+    }
+
+    @Test(arguments: [nil, Array("no picture any more".utf8)] as [[UInt8]?])
+    func `a person goes also when a photo with somebody else is missing or damaged`(
+        _ left: [UInt8]?
+    ) async throws {
+        let gallery = try await sampleGallery()
+        let bytes = Array("stands for a photo".utf8)
+        let (one, other) = try await groupPhoto(in: gallery, bytes)
+        if let left {
+            let path = try #require(
+                FileManager.default.subpaths(atPath: folder.path("objects"))?.first {
+                    sha256(bytes).hexadecimal == $0.replacing("/", with: "")
+                }
+            )
+            try Data(left).write(to: URL(filePath: folder.path("objects") + "/" + path))
+        } else {
+            try objects().delete([sha256(bytes)])
+        }
+        let receipt = try await removal(objects()).remove(one, from: gallery)
+        #expect(receipt.bystandersWithoutCrop == 1)
+        #expect(receipt.due.isEmpty)
+        let people = try await store.people(in: gallery.id, named: nil, after: nil, limit: 9)
+        #expect(people.map(\.id) == [other])
+        #expect(try await store.faces(of: other, in: gallery.id).map(\.crop) == [nil])
+    }
+
+    @Test func `a removal is told also when its objects can't be deleted, and they go next time`()
+        async throws
+    {
+        let gallery = try await gallery()
+        try await put([0, 3], in: gallery)
+        _ = try await worker(gallery, objects()).run()
+        let refusing = SlowlyDeleting(objects()) { () throws(ObjectStorageError) in
+            throw .permissionDenied(path: "objects")
+        }
+        let receipt = try await removal(refusing).remove(person(gallery), from: gallery)
+        #expect(receipt.due == [.objects])
+        #expect(receipt.photos.count == 1)
+        #expect(try objects().contains(StubPhotos.hash(0)))
+        #expect(try await removal(objects()).sweepOrphans() == 1)
+        #expect(try !objects().contains(StubPhotos.hash(0)))
+    }
+
     @Test func `jobs of a catalogue from before they were marked are found by their person too`()
         async throws
     {
@@ -187,15 +259,18 @@ import WorkDoubles
 /// Objects whose deletion lets something else happen first.
 private struct SlowlyDeleting: ObjectStore {
     private let objects: FileObjectStore
-    private let before: @Sendable () async -> Void
+    private let before: @Sendable () async throws(ObjectStorageError) -> Void
 
-    init(_ objects: FileObjectStore, before: @escaping @Sendable () async -> Void) {
+    init(
+        _ objects: FileObjectStore,
+        before: @escaping @Sendable () async throws(ObjectStorageError) -> Void
+    ) {
         self.objects = objects
         self.before = before
     }
 
     func delete(_ addresses: [ContentHash]) async throws(ObjectStorageError) {
-        await before()
+        try await before()
         try objects.delete(addresses)
     }
 

@@ -44,6 +44,9 @@ public struct Home: Sendable, Hashable {
     /// Whether anything is there.
     public var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
+    /// Whether it has a catalogue.
+    var hasCatalogue: Bool { FileManager.default.fileExists(atPath: catalogue) }
+
     /// Creates the folders, readable by their owner only, and checks that they can be written.
     public func prepare() throws(HomeError) {
         for folder in [path, reports] {

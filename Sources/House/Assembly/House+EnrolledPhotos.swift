@@ -1,20 +1,48 @@
 import FaceTypes
 import Gallery
-public import Wikimedia
+
+/// Which photos are enrolled for whom in a gallery, so that a crawl that goes on does not fetch them
+/// again.
+///
+/// Read once; keeps eight bytes a photo. Two of a million photos sharing a hash is a matter of one
+/// in ten million, and costs a photo, nothing else.
+public struct EnrolledPhotos: Sendable {
+    private var photos: Set<Int> = []
+    private var people: Set<Int> = []
+
+    /// Nothing is enrolled yet.
+    init() {}
+
+    /// Whether a photo, by where it was read, is enrolled for the person with a key.
+    public func holds(_ origin: String, ofPerson key: String) -> Bool {
+        photos.contains(Self.mark(key, origin))
+    }
+
+    /// Whether any photo is enrolled for the person with a key.
+    public func holdsPerson(_ key: String) -> Bool { people.contains(key.hashValue) }
+
+    mutating func note(_ origin: String, ofPerson key: String) {
+        photos.insert(Self.mark(key, origin))
+        people.insert(key.hashValue)
+    }
+
+    private static func mark(_ key: String, _ origin: String) -> Int {
+        var hasher = Hasher()
+        hasher.combine(key)
+        hasher.combine(origin)
+        return hasher.finalize()
+    }
+}
 
 extension House {
-    /// Tells which photos are enrolled for whom in the gallery the settings name, so that a crawl that
-    /// goes on does not fetch them again.
-    ///
-    /// Read once; keeps eight bytes a photo. Two of a million photos sharing a hash is a matter of one
-    /// in ten million, and costs a photo, nothing else.
-    public func enrolledPhotos() async throws -> WikimediaSource.EnrolledBefore {
-        guard settings.home.exists else { return { _, _ in false } }
-        let store = try catalogue(creating: true)
+    /// The photos enrolled in the gallery the settings name; makes nothing.
+    public func enrolledPhotos() async throws -> EnrolledPhotos {
+        var enrolled = EnrolledPhotos()
+        guard settings.home.hasCatalogue else { return enrolled }
+        let store = try catalogue(creating: false)
         guard let record = try await store.gallery(named: settings.gallery), record.labelled else {
-            return { _, _ in false }
+            return enrolled
         }
-        var known: Set<Int> = []
         var last: PersonID?
         while true {
             let people = try await store.people(
@@ -23,21 +51,13 @@ extension House {
                 after: last,
                 limit: 500
             )
-            guard let end = people.last else { break }
+            guard let end = people.last else { return enrolled }
             for person in people {
                 for face in try await store.faces(of: person.id, in: record.id) {
-                    known.insert(Self.mark(person.key, face.origin))
+                    enrolled.note(face.origin, ofPerson: person.key)
                 }
             }
             last = end.id
         }
-        return { [known] key, origin in known.contains(Self.mark(key, origin)) }
-    }
-
-    private static func mark(_ key: String, _ origin: String) -> Int {
-        var hasher = Hasher()
-        hasher.combine(key)
-        hasher.combine(origin)
-        return hasher.finalize()
     }
 }

@@ -36,6 +36,8 @@ public struct RemovalRecord: Sendable, Hashable, Codable {
     public var jobs: Int
     /// Whether the removed bytes were overwritten in the catalogue's files as well.
     public var scrubbed: Bool
+    /// What is still to be deleted, and will be by the next removal or ingest: `objects`, `index`.
+    public var due: [String]
 }
 
 extension House {
@@ -90,7 +92,8 @@ extension House {
             photos: receipt.photos,
             objects: receipt.orphanedObjects.count,
             jobs: receipt.jobs,
-            scrubbed: receipt.scrubbed
+            scrubbed: receipt.scrubbed,
+            due: receipt.due.map(\.rawValue).sorted()
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

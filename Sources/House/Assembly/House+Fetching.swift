@@ -2,6 +2,7 @@ import FaceTypes
 public import Fetching
 import Foundation
 import Hashing
+public import Ingest
 public import ModelPacks
 public import Wikimedia
 
@@ -65,6 +66,27 @@ extension House {
             try? FileManager.default.removeItem(atPath: request.destination)
             try FileManager.default.moveItem(atPath: done, toPath: request.destination)
         }
+    }
+
+    /// The way to photos that a manifest names by their addresses: `https` only, within the limits of a
+    /// crawl; every host's robots.txt is obeyed.
+    public func addressReader(_ fetcher: Fetcher) async throws -> AddressReader {
+        let enrolled = try await enrolledPhotos()
+        let allowsLoopback = settings.fetchesLoopback
+        return AddressReader(
+            fault: { address in
+                do throws(FetchError) {
+                    let address = try WebAddress(address)
+                    let isOwn = allowsLoopback && address.host == "127.0.0.1"
+                    if address.scheme == "https" || isOwn { return nil }
+                    return "'\(address)' is not an https address"
+                } catch {
+                    return "\(error)"
+                }
+            },
+            bytes: photoFetch(fetcher),
+            isEnrolled: { key, address in enrolled.holds(address, ofPerson: key) }
+        )
     }
 
     /// Asks Wikimedia's services through a fetcher.

@@ -4,6 +4,7 @@ import Foundation
 public import Gallery
 public import Ingest
 import Likeness
+import GallerySQLite
 import ModelPacks
 
 /// What to enrol and how.
@@ -20,6 +21,8 @@ public struct IngestJob: Sendable {
     public var allow: Set<QualityCode>
     /// Enrol people known to be under 18.
     public var allowMinors: Bool
+    /// Most photos enrolled, or new jobs put; `nil` for all.
+    public var limit: Int?
 
     /// Describes a job.
     public init(
@@ -28,7 +31,8 @@ public struct IngestJob: Sendable {
         keep: KeepPolicy?,
         dryRun: Bool,
         allow: Set<QualityCode>,
-        allowMinors: Bool
+        allowMinors: Bool,
+        limit: Int? = nil
     ) {
         self.source = source
         self.labelled = labelled
@@ -36,6 +40,7 @@ public struct IngestJob: Sendable {
         self.dryRun = dryRun
         self.allow = allow
         self.allowMinors = allowMinors
+        self.limit = limit
     }
 }
 
@@ -45,6 +50,8 @@ public struct IngestOutcome: Sendable {
     public let summary: IngestSummary
     /// The pack that embedded.
     public let pack: String
+    /// Why the source ended before its time, if it did; everything it had offered is dealt with.
+    public let failure: (any Error)?
 }
 
 extension House {
@@ -55,7 +62,9 @@ extension House {
     ) async throws -> IngestOutcome {
         let pack = try await packForIngest()
         let pipeline = try pipeline(for: pack)
-        let store = try catalogue(creating: true)
+        let scratch = try await needsScratch(job) ? ScratchFolder() : nil
+        defer { scratch?.remove() }
+        let store = try await catalogue(for: job, scratch)
         let record = try await galleryForIngest(job, pack: pack, store: store)
         let run = IngestRun(
             gallery: record,
@@ -65,6 +74,7 @@ extension House {
             pool: pool(),
             settings: IngestSettings(
                 width: settings.workers,
+                enrolledMax: job.limit,
                 dryRun: job.dryRun,
                 allow: job.allow,
                 allowMinors: job.allowMinors,
@@ -72,12 +82,41 @@ extension House {
             ),
             review: reviewStore(in: store)
         )
-        let summary = try await logged(job, run, observer)
+        let (summary, failure) = try await outcome(of: job, run, observer)
         if !job.dryRun, !Task.isCancelled { try await sweepOrphans(in: store) }
         if summary.enrolledFaces > 0, !job.dryRun, !summary.interrupted {
             try await open(record, in: store).search.calibrator.refresh()
         }
-        return IngestOutcome(summary: summary, pack: pack.manifest.name)
+        return IngestOutcome(summary: summary, pack: pack.manifest.name, failure: failure)
+    }
+
+    /// Whether there is no gallery yet for a run that must not make one.
+    private func needsScratch(_ job: IngestJob) async throws -> Bool {
+        guard job.dryRun else { return false }
+        guard settings.home.hasCatalogue else { return true }
+        return try await catalogue(creating: false).gallery(named: settings.gallery) == nil
+    }
+
+    /// The home's catalogue; one in a scratch folder, where a dry run has none to look at.
+    private func catalogue(
+        for job: IngestJob,
+        _ scratch: ScratchFolder?
+    ) async throws -> any GalleryStore {
+        if let scratch { return try SQLiteGallery(path: scratch.path + "/catalog.sqlite") }
+        return try catalogue(creating: !job.dryRun)
+    }
+
+    /// What a run did, and why its source ended before its time, if it did.
+    private func outcome(
+        of job: IngestJob,
+        _ run: IngestRun,
+        _ observer: IngestRun.Observer
+    ) async throws -> (IngestSummary, failure: (any Error)?) {
+        do {
+            return (try await logged(job, run, observer), nil)
+        } catch let failure as IngestFailure {
+            return (failure.summary, failure.cause)
+        }
     }
 
     /// Runs and writes the home's log; a dry run leaves no trace.
@@ -107,7 +146,7 @@ extension House {
 
     /// The pack of the gallery when there is one, else the pack of choice.
     func packForIngest() async throws -> InstalledPack {
-        if FileManager.default.fileExists(atPath: settings.home.catalogue) {
+        if settings.home.hasCatalogue {
             let store = try catalogue(creating: false)
             if let record = try await store.gallery(named: settings.gallery) {
                 return try pack(of: record)

@@ -4,15 +4,33 @@ public import Gallery
 import Ingest
 
 extension House {
-    /// Removes a person: bystanders' crops first, then the catalogue, then the objects.
+    /// Removes a person: bystanders' crops first, then the catalogue, then the objects and the index.
+    ///
+    /// Once the catalogue has committed nothing throws: see `RemovalReceipt.due`.
     public func remove(
         _ person: PersonID,
         from gallery: GalleryRecord,
         in store: any GalleryStore
     ) async throws -> RemovalReceipt {
         let receipt = try await removal(in: store).remove(person, from: gallery)
-        try await forgetRemoved(from: gallery, in: store)
-        return receipt
+        return await forgotten(receipt, from: gallery, in: store)
+    }
+
+    /// Takes what was removed out of the index too; that it fails must not hide that the removal is
+    /// done.
+    func forgotten(
+        _ receipt: RemovalReceipt,
+        from gallery: GalleryRecord,
+        in store: any GalleryStore
+    ) async -> RemovalReceipt {
+        do {
+            try await forgetRemoved(from: gallery, in: store)
+            return receipt
+        } catch {
+            var receipt = receipt
+            receipt.due.insert(.index)
+            return receipt
+        }
     }
 
     /// Removes a gallery with all it holds, its index files too.

@@ -71,7 +71,7 @@ extension House {
         let record = try await gallery(in: store)
         var verdict = PhotoVerdict(photo: photo)
         let path = URL(filePath: photo).standardizedFileURL.path(percentEncoded: false)
-        verdict.rejects = try rejects(of: [photo, path])
+        verdict.rejects = rejects(of: [photo, path], in: record)
         verdict.jobs = try await jobs(of: [photo, path], gallery: record.id)
         guard FileManager.default.fileExists(atPath: path) else { return verdict }
         let hash = sha256(try Self.readPhoto(path))
@@ -106,20 +106,40 @@ extension House {
         return refused.reject
     }
 
-    /// Lines of the lists that runs left in the home.
-    private func rejects(of origins: Set<String>) throws -> [Reject] {
-        let folder = settings.home.reports
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    /// What runs wrote down in their lists and in the home's log, each refusal once, the latest last.
+    private func rejects(of origins: Set<String>, in gallery: GalleryRecord) -> [Reject] {
         var found: [Reject] = []
-        for name in names.sorted() where name.hasPrefix("rejects-") && name.hasSuffix(".jsonl") {
-            guard let text = try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)
-            else { continue }
-            for line in text.split(separator: "\n") {
-                let reject = try? JSONDecoder().decode(Reject.self, from: Data(line.utf8))
-                if let reject, origins.contains(reject.origin) { found.append(reject) }
-            }
+        for reject in listedRejects() + loggedRejects(of: gallery)
+        where origins.contains(reject.origin) {
+            found.removeAll { $0 == reject }
+            found.append(reject)
         }
         return found
+    }
+
+    /// Lines of the lists that runs left in the home.
+    private func listedRejects() -> [Reject] {
+        let folder = settings.home.reports
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted()
+            .filter { $0.hasPrefix("rejects-") && $0.hasSuffix(".jsonl") }
+            .flatMap { Self.lines(Reject.self, of: folder + "/" + $0) }
+    }
+
+    /// Refusals in the home's log, which has those of runs that wrote no list as well.
+    private func loggedRejects(of gallery: GalleryRecord) -> [Reject] {
+        HomeLog(path: settings.home.log).files.reversed()
+            .flatMap { Self.lines(RunLine.self, of: $0) }
+            .filter { $0.event == .refused && $0.gallery == gallery.name }
+            .compactMap(\.reject)
+    }
+
+    /// The values in a file of JSON lines; those of another form are passed over.
+    private static func lines<Value: Decodable>(_ type: Value.Type, of path: String) -> [Value] {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
+        return text.split(separator: "\n").compactMap { line in
+            try? JSONDecoder().decode(type, from: Data(line.utf8))
+        }
     }
 
     /// Jobs that failed or wait; finished ones no longer know their photo.

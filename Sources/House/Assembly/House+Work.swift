@@ -6,6 +6,7 @@ import GallerySQLite
 public import Ingest
 public import Jobs
 import Likeness
+import Wikimedia
 
 extension House {
     /// The home's queue of jobs, in the catalogue.
@@ -41,7 +42,8 @@ extension House {
             gallery: record.id,
             source: source,
             allow: job.allow,
-            allowMinors: job.allowMinors
+            allowMinors: job.allowMinors,
+            limit: job.limit
         )
         let log = try RunLog("queue", gallery: record.name, in: settings.home)
         return try await log.whole(RunCounts.init) {
@@ -100,7 +102,8 @@ extension House {
         return summary
     }
 
-    /// Reads photos at addresses through a fetcher, for `work`; every host's robots.txt is obeyed.
+    /// Reads photos at addresses through a fetcher, within the limits of a crawl that does not wait;
+    /// every host's robots.txt is obeyed.
     public func photoFetch(
         _ fetcher: Fetcher
     ) -> @Sendable (String) async throws -> [UInt8] {
@@ -110,7 +113,8 @@ extension House {
                     try WebAddress(address),
                     accept: "image/*",
                     content: .picture,
-                    byteLimit: Self.fetchedPhotoBytesMax
+                    byteLimit: WikimediaSettings.photoBytesStandard,
+                    finalWords: WikimediaRequests.pictureFinalWords
                 )
                 return try await fetcher.fetch(request).bytes
             } catch .cancelled {
@@ -126,9 +130,6 @@ extension House {
             }
         }
     }
-
-    /// Largest photo that is downloaded, in bytes.
-    static let fetchedPhotoBytesMax = 64 << 20
 
     static var currentYear: Int {
         Calendar(identifier: .gregorian).component(.year, from: Date())

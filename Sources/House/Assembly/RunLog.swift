@@ -163,7 +163,8 @@ final class RunLog: Sendable {
             ended(counts(result), failure: Task.isCancelled ? "stopped" : nil)
             return result
         } catch {
-            ended(told.withLock { $0 }, failure: "\(error)")
+            let counts = (error as? IngestFailure).map { RunCounts($0.summary) }
+            ended(counts ?? told.withLock { $0 }, failure: "\(error)")
             throw error
         }
     }

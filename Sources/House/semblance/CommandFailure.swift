@@ -102,7 +102,7 @@ enum CommandFailure {
         case .fetch(let error): status(fetch: error)
         case .badList: .badData
         case .noSuchEntity: .noInput
-        case .brokenAnswer, .refused: .unavailable
+        case .brokenAnswer, .refused, .capped: .unavailable
         }
     }
 

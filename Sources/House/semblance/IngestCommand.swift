@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assembly
 import DrawnPeople
+import Fetching
 import Foundation
 import Gallery
 import Ingest
@@ -30,6 +31,18 @@ struct IngestOptions: ParsableArguments {
     @Flag(name: .long, help: "Analyse and count, but write nothing.")
     var dryRun = false
 
+    @Option(
+        name: .long,
+        help: "Stop after so many photos are enrolled; those enrolled before do not count."
+    )
+    var limit: Int?
+
+    @Option(
+        name: .long,
+        help: "Only what changed since: a date such as 2026-01-31, or 2026-01-31T12:00:00Z."
+    )
+    var since: String?
+
     @Flag(name: .long, help: "Enrol people known to be under 18 too.")
     var allowMinors = false
 
@@ -44,6 +57,34 @@ struct IngestOptions: ParsableArguments {
 
     @Flag(name: .long, help: "Print the summary as JSON.")
     var json = false
+
+    func validate() throws {
+        guard limit.map({ $0 > 0 }) ?? true else {
+            throw ValidationError("--limit takes 1 or more.")
+        }
+        _ = try sinceDate()
+    }
+
+    /// The moment `--since` names, a date standing for its beginning in UTC; `nil` without it.
+    func sinceDate() throws -> Date? {
+        guard let since else { return nil }
+        let moment =
+            (try? Date(since, strategy: .iso8601))
+            ?? (try? Date(since, strategy: .iso8601.year().month().day()))
+        guard let moment else {
+            throw ValidationError("--since takes 2026-01-31 or 2026-01-31T12:00:00Z.")
+        }
+        return moment
+    }
+
+    /// Refuses `--since` for a source that knows no times.
+    func refuseSince(of source: String) throws {
+        guard since == nil else {
+            throw ValidationError(
+                "--since does not go with \(source), which does not say what changed."
+            )
+        }
+    }
 
     func keepPolicy() throws -> KeepPolicy? {
         guard let keep else { return nil }
@@ -84,6 +125,11 @@ struct IngestFolder: AsyncParsableCommand {
     var interval = 2.0
 
     func validate() throws {
+        guard !watch || (options.limit == nil && options.since == nil) else {
+            throw ValidationError(
+                "--watch goes without --limit and --since: it takes what appears."
+            )
+        }
         guard !watch || options.queue else {
             throw ValidationError("--watch needs --queue; run `semblance work` beside it.")
         }
@@ -111,7 +157,11 @@ struct IngestFolder: AsyncParsableCommand {
             try await follow(naming)
             return
         }
-        let source = try FolderSource(path: path, naming: naming)
+        let source = try FolderSource(
+            path: path,
+            naming: naming,
+            since: try options.sinceDate()
+        )
         try await IngestSession(global, options, quality)
             .run(source, kind: "folder", labelled: naming != .unlabelled)
     }
@@ -123,7 +173,8 @@ struct IngestManifest: AsyncParsableCommand {
         commandName: "manifest",
         abstract: "Enrols the photos a JSONL or CSV file lists, with metadata and credits.",
         discussion: """
-            Columns, or JSON keys: file (below the manifest's folder), person, person_id, gender, \
+            Columns, or JSON keys: file (below the manifest's folder) or url (an https address, \
+            fetched; needs a contact, SEMBLANCE_CONTACT), person, person_id, gender, \
             birth_year, death_year, country, occupation (several separated by |), fame, author, \
             licence, licence_url, source, restrictions, sha1, change, year (in which the photo \
             was taken). ImageFolder's \
@@ -140,7 +191,28 @@ struct IngestManifest: AsyncParsableCommand {
     var path: String
 
     func run() async throws {
-        let source = try ManifestSource(path: path)
+        let house = House(settings: try global.settings())
+        guard try ManifestSource(path: path).namesAddresses else {
+            return try await enrol(reader: nil)
+        }
+        let fetcher = try house.fetcher(version: Version.text)
+        let outcome: Result<Void, any Error>
+        do {
+            try await enrol(reader: try await house.addressReader(fetcher))
+            outcome = .success(())
+        } catch {
+            outcome = .failure(error)
+        }
+        await fetcher.close()
+        try outcome.get()
+    }
+
+    private func enrol(reader: AddressReader?) async throws {
+        let source = try ManifestSource(
+            path: path,
+            since: try options.sinceDate(),
+            reader: reader
+        )
         try await IngestSession(global, options, quality)
             .run(source, kind: "manifest", labelled: true)
     }
@@ -171,6 +243,7 @@ struct IngestDrawn: AsyncParsableCommand {
         guard (1...1_000_000).contains(people), (1...100).contains(photos) else {
             throw ValidationError("--people takes 1 to 1,000,000, --photos 1 to 100.")
         }
+        try options.refuseSince(of: "drawn people")
     }
 
     func run() async throws {

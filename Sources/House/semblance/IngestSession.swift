@@ -27,7 +27,8 @@ struct IngestSession {
             keep: try options.keepPolicy(),
             dryRun: options.dryRun,
             allow: try quality.allowed(),
-            allowMinors: options.allowMinors
+            allowMinors: options.allowMinors,
+            limit: options.limit
         )
         if options.queue {
             try await put(job, kind: kind)
@@ -44,23 +45,42 @@ struct IngestSession {
         let line = ProgressLine(quiet: global.quiet)
         let rejects = RejectList()
         let expected = job.source.expectedCount
-        let summary = try await house.enqueue(
-            job,
-            source: kind,
-            progress: { line.update("Put", done: $0.seen, total: expected) },
-            refused: { rejects.add($0) }
-        )
+        let last = Locked(PhotoEnqueuer.Summary())
+        let failure = await Self.failure {
+            let summary = try await house.enqueue(
+                job,
+                source: kind,
+                progress: { summary in
+                    last.change { $0 = summary }
+                    line.update("Put", done: summary.seen, total: expected)
+                },
+                refused: { rejects.add($0) }
+            )
+            last.change { $0 = summary }
+        }
         line.finish()
+        let summary = last.read { $0 }
         let list = try writeRejects(rejects, house)
         if options.json {
             try Console.json(summary)
-            return
+        } else if failure == nil || summary.seen > 0 {
+            Console.say(
+                "Put \(summary.put) photos into the queue of gallery \(house.settings.gallery); "
+                    + "\(summary.known) were there before. Work on them with: semblance work --once"
+            )
+            if let list { Console.say("Lines that can't be put are listed in \(list)") }
         }
-        Console.say(
-            "Put \(summary.put) photos into the queue of gallery \(house.settings.gallery); "
-                + "\(summary.known) were there before. Work on them with: semblance work --once"
-        )
-        if let list { Console.say("Lines that can't be put are listed in \(list)") }
+        if let failure { throw failure }
+    }
+
+    /// What a body throws, so that what was done before can be told first.
+    private static func failure(_ body: () async throws -> Void) async -> (any Error)? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return error
+        }
     }
 
     private func enrol(_ job: IngestJob) async throws {
@@ -68,28 +88,36 @@ struct IngestSession {
         let bars = ProgressBars(quiet: global.quiet, noun: "Photos", stages: WorkStage.names)
         let rejects = RejectList()
         let started = ContinuousClock.now
-        let outcome = try await house.ingest(
-            job,
-            observer: IngestRun.Observer(
-                progress: { summary in
-                    bars.update(
-                        finished: summary.finished + summary.deferred,
-                        done: summary.stagePhotos,
-                        total: summary.expected,
-                        note: summary.rejectedTotal > 0 ? "\(summary.rejectedTotal) refused" : ""
-                    )
-                },
-                refused: { rejects.add($0) }
-            )
+        let observer = IngestRun.Observer(
+            progress: { summary in
+                bars.update(
+                    finished: summary.finished + summary.deferred,
+                    done: summary.stagePhotos,
+                    total: summary.expected,
+                    note: summary.rejectedTotal > 0 ? "\(summary.rejectedTotal) refused" : ""
+                )
+            },
+            refused: { rejects.add($0) }
         )
+        let outcome: IngestOutcome
+        do {
+            outcome = try await house.ingest(job, observer: observer)
+        } catch {
+            bars.finish()
+            if let list = try writeRejects(rejects, house) {
+                Console.say("The photos refused before are listed in \(list)")
+            }
+            throw error
+        }
         bars.finish()
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         let list = try writeRejects(rejects, house)
         if options.json {
-            try Console.json(IngestResult(outcome.summary, seconds: seconds, rejects: list))
+            try Console.json(IngestResult(outcome, seconds: seconds, rejects: list))
         } else {
             say(outcome, seconds: seconds, rejects: list, house)
         }
+        if let failure = outcome.failure { throw failure }
         if outcome.summary.interrupted { throw ExitCode(ExitStatus.interrupted.rawValue) }
     }
 
@@ -124,7 +152,10 @@ struct IngestSession {
             Console.say("\(count) refused: \(code)" + (advice.isEmpty ? "" : " — \(advice)"))
         }
         if let rejects { Console.say("The refused ones are listed in \(rejects)") }
-        if summary.interrupted {
+        if let limit = options.limit, summary.enrolledPhotos >= limit {
+            Console.say("Stopped at --limit \(limit); the same command goes on from there.")
+        }
+        if summary.interrupted || outcome.failure != nil {
             Console.say("Stopped before the end; the same command goes on where it stopped.")
         }
     }
@@ -177,10 +208,13 @@ struct IngestResult: Encodable {
     var summary: IngestSummary
     var seconds: Double
     var rejects: String?
+    /// Why the run ended before its time, if it did.
+    var failure: String?
 
-    init(_ summary: IngestSummary, seconds: Double, rejects: String?) {
-        self.summary = summary
+    init(_ outcome: IngestOutcome, seconds: Double, rejects: String?) {
+        summary = outcome.summary
         self.seconds = seconds
         self.rejects = rejects
+        failure = outcome.failure.map { "\($0)" }
     }
 }

@@ -32,7 +32,7 @@ struct IngestTar: AsyncParsableCommand {
         guard let naming = FolderSource.Naming(rawValue: unlabelled ? "unlabelled" : by) else {
             throw ValidationError("--by wants automatic, folder or file.")
         }
-        let source = try TarSource(path: path, naming: naming)
+        let source = try TarSource(path: path, naming: naming, since: try options.sinceDate())
         try await IngestSession(global, options, quality)
             .run(source, kind: "tar", labelled: naming != .unlabelled)
     }
@@ -52,6 +52,8 @@ struct IngestCelebA: AsyncParsableCommand {
 
     @Argument(help: "The folder that holds the lists.")
     var path: String
+
+    func validate() throws { try options.refuseSince(of: "CelebA") }
 
     func run() async throws {
         let source = try CelebASource(path: path)
@@ -76,7 +78,7 @@ struct IngestImageFolder: AsyncParsableCommand {
     var path: String
 
     func run() async throws {
-        let source = try ImageFolderSource(path: path)
+        let source = try ImageFolderSource(path: path, since: try options.sinceDate())
         try await IngestSession(global, options, quality)
             .run(source, kind: "imagefolder", labelled: true)
     }
@@ -110,6 +112,8 @@ struct IngestParquet: AsyncParsableCommand {
 
     @Flag(name: .long, help: "Nobody has a name: every face is an entry of its own.")
     var unlabelled = false
+
+    func validate() throws { try options.refuseSince(of: "an image set of Parquet files") }
 
     func run() async throws {
         let source = try ParquetSource(

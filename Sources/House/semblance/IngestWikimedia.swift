@@ -12,7 +12,7 @@ struct CrawlOptions: ParsableArguments {
     )
     var contact: String?
 
-    @Option(name: .long, help: "Most people.")
+    @Option(name: .long, help: "Most people; those of whom photos are enrolled do not count.")
     var people: Int?
 
     @Option(name: .long, help: "Most photos of each.")
@@ -35,10 +35,11 @@ struct CrawlOptions: ParsableArguments {
         }
     }
 
-    var settings: WikimediaSettings {
+    func settings(since: Date?) -> WikimediaSettings {
         WikimediaSettings(
             photosPerPerson: photos,
             peopleMax: people,
+            changedSince: since,
             width: width,
             usesLeadImages: !noLeadImages,
             usesCategories: !noCategories
@@ -212,30 +213,51 @@ struct CrawlSession {
 
     func run(_ targets: WikimediaTargets) async throws {
         let house = House(settings: try global.settings(adding: ["contact": crawl.contact]))
+        let since = try options.sinceDate()
         let fetcher = try house.fetcher(version: Version.text)
         let outcome: Result<Void, any Error>
         do {
-            try house.settings.home.prepare()
-            let evidence = try EvidenceFile(
-                home: house.settings.home,
-                gallery: house.settings.gallery
-            )
-            let source = WikimediaSource(
-                targets,
-                service: try house.wikimedia(fetcher),
-                settings: crawl.settings,
-                date: { Date().formatted(.iso8601) },
-                enrolledBefore: try await house.enrolledPhotos(),
-                evidence: { evidence.add($0) }
-            )
-            try await IngestSession(global, options, quality)
-                .run(source, kind: "wikimedia", labelled: true)
-            try evidence.finish()
+            try await run(targets, since: since, house, fetcher)
             outcome = .success(())
         } catch {
             outcome = .failure(error)
         }
         await fetcher.close()
         try outcome.get()
+    }
+
+    private func run(
+        _ targets: WikimediaTargets,
+        since: Date?,
+        _ house: House,
+        _ fetcher: Fetcher
+    ) async throws {
+        let evidence = try evidence(house)
+        let enrolled = try await house.enrolledPhotos()
+        let source = WikimediaSource(
+            targets,
+            service: try house.wikimedia(fetcher),
+            settings: crawl.settings(since: since),
+            date: { Date().formatted(.iso8601) },
+            enrolledBefore: { enrolled.holds($1, ofPerson: $0) },
+            enrolledPerson: { enrolled.holdsPerson($0) },
+            evidence: { evidence?.add($0) }
+        )
+        do {
+            try await IngestSession(global, options, quality)
+                .run(source, kind: "wikimedia", labelled: true)
+        } catch {
+            // The record stands for what was taken until then.
+            try evidence?.finish()
+            throw error
+        }
+        try evidence?.finish()
+    }
+
+    /// The record of whom the crawl is for; a dry run takes nothing and keeps none.
+    private func evidence(_ house: House) throws -> EvidenceFile? {
+        if options.dryRun { return nil }
+        try house.settings.home.prepare()
+        return try EvidenceFile(home: house.settings.home, gallery: house.settings.gallery)
     }
 }

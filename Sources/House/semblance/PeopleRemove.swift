@@ -87,12 +87,27 @@ struct PeopleRemove: AsyncParsableCommand {
         _ store: any GalleryStore
     ) async throws {
         let receipt = try await house.remove(person.id, from: gallery, in: store)
-        let path = try house.record(receipt, of: gallery)
+        tell(receipt, of: person)
+        Console.say("Receipt: \(try house.record(receipt, of: gallery))")
+    }
+
+    private func tell(_ receipt: RemovalReceipt, of person: PersonRecord) {
         Console.say(
             "Removed \(person.name): \(receipt.faces.count) faces, \(receipt.photos.count) photos, "
                 + "\(receipt.orphanedObjects.count) stored objects, \(receipt.jobs) jobs. "
-                + "They will not be enrolled again. "
-                + "Receipt: \(path)"
+                + "They will not be enrolled again."
         )
+        if receipt.bystandersWithoutCrop > 0 {
+            Console.talk(
+                "\(receipt.bystandersWithoutCrop) other people's faces have no crop, because their "
+                    + "photo was missing or damaged."
+            )
+        }
+        for part in receipt.due.map(\.rawValue).sorted() {
+            Console.talk(
+                "The removal is done, but its \(part) could not be deleted yet: the next removal or "
+                    + "ingest does it."
+            )
+        }
     }
 }

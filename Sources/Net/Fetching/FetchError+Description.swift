@@ -19,6 +19,9 @@ extension FetchError: CustomStringConvertible {
         case .tooManyRedirects(let address, let limit):
             "\(address) redirects more than \(limit) times."
         case .robots(let address, let rule): "\(address): the host asks robots not to (\(rule))."
+        case .robotsUnreachable(let address, let seconds, let reason):
+            "\(address): the host's robots.txt could not be read (\(reason)), so nothing of it is "
+                + "fetched for another \(seconds.rounded()) seconds."
         case .status(let address, let code, _, let excerpt, _):
             "\(address): HTTP status \(code)" + (excerpt.isEmpty ? "." : ": \(excerpt)")
         case .tooLarge(let address, let limit): "\(address) has more than \(limit) bytes."

@@ -18,6 +18,8 @@ public enum FetchError: RetryAdvising, Sendable, Hashable {
     case tooManyRedirects(address: String, limit: Int)
     /// The host's robots.txt, or an `X-Robots-Tag`, forbids it.
     case robots(address: String, rule: String)
+    /// The host's robots.txt could not be had, so nothing of the host may be fetched for now.
+    case robotsUnreachable(address: String, seconds: Double, reason: String)
     /// The host answered with an error; `excerpt` is the beginning of what it said.
     case status(address: String, code: Int, retryAfter: Double?, excerpt: String, isFinal: Bool)
     /// More bytes than allowed, before or after decompression.
@@ -74,9 +76,18 @@ extension FetchError {
         switch self {
         case .status(_, let code, let seconds, _, let isFinal):
             Self.advice(status: code, retryAfter: seconds, isFinal: isFinal)
-        case .hostResting(_, let seconds): .after(seconds: seconds)
+        case .hostResting(_, let seconds), .robotsUnreachable(_, let seconds, _):
+            .after(seconds: seconds)
         case .unresolvable, .timedOut, .tooSlow, .truncated, .connection: .later
         default: .never
+        }
+    }
+
+    /// Whether it tells of a wait that is left to the caller: asking again at once gains nothing.
+    var isRest: Bool {
+        switch self {
+        case .hostResting, .robotsUnreachable: true
+        default: false
         }
     }
 
@@ -97,6 +108,7 @@ extension FetchError {
         case .unresolvable: "unresolvable"
         case .tooManyRedirects: "too_many_redirects"
         case .robots: "robots"
+        case .robotsUnreachable: "robots_unreachable"
         case .status(_, let code, _, _, _): "http_\(code)"
         case .tooLarge: "too_large"
         case .timedOut, .tooSlow: "too_slow"

@@ -36,9 +36,9 @@ public struct Fetcher: Sendable {
     /// Closes every connection; later requests throw `cancelled`.
     public func close() async { await clients.close() }
 
-    /// Leaves a host alone for a while, as an API asked for in its answer's body.
+    /// Leaves a host alone for a while, a day at most, as an API asked for in its answer's body.
     public func pause(_ address: WebAddress, seconds: Double) async {
-        await gate.pause(address.host, .seconds(max(0, seconds)))
+        await gate.pause(address.host, .seconds(RetryAfter.bounded(seconds)))
     }
 
     /// Fetches into memory.
@@ -102,7 +102,7 @@ public struct Fetcher: Sendable {
                 default: break
                 }
                 guard attempt < settings.attemptsMax,
-                    isRangeRefused || error.retry != .never
+                    isRangeRefused || (error.retry != .never && !error.isRest)
                 else { throw error }
             }
         }
@@ -152,8 +152,8 @@ extension Fetcher {
             do {
                 return try await takeTurn(request, headers, destination)
             } catch {
-                if case .hostResting = error { throw error }
-                guard attempt < attemptsMax ?? settings.attemptsMax, error.retry != .never
+                guard attempt < attemptsMax ?? settings.attemptsMax, error.retry != .never,
+                    !error.isRest
                 else { throw error }
                 attempt += 1
             }
@@ -238,6 +238,8 @@ extension Fetcher {
 
     private static func outcome(of error: FetchError) -> HostLine.Outcome {
         switch error {
+        // A host that turns this program away again and again is left alone like one in trouble.
+        case .status(_, 403, _, _, _), .status(_, 451, _, _, _): .trouble(pause: nil)
         case .status(_, _, _, _, isFinal: true): .neutral
         case .cancelled: .neutral
         default:
@@ -253,15 +255,21 @@ extension Fetcher {
 // Robots.
 extension Fetcher {
     private func obeyRobots(of address: WebAddress) async throws(FetchError) {
-        let (rules, isReachable) = try await rules(for: address)
-        guard isReachable else {
-            throw .robots(address: "\(address)", rule: "its robots.txt could not be read")
-        }
-        guard rules.allows(address.target) else {
-            throw .robots(
+        let (answer, left) = try await answer(for: address)
+        switch answer {
+        case .unreachable(let reason):
+            throw .robotsUnreachable(
                 address: "\(address)",
-                rule: rules.rule(for: address.target) ?? "Disallow"
+                seconds: left / .seconds(1),
+                reason: reason
             )
+        case .rules(let rules):
+            guard rules.allows(address.target) else {
+                throw .robots(
+                    address: "\(address)",
+                    rule: rules.rule(for: address.target) ?? "Disallow"
+                )
+            }
         }
     }
 
@@ -271,24 +279,27 @@ extension Fetcher {
         throw .robots(address: "\(address)", rule: "X-Robots-Tag: \(word)")
     }
 
-    private func rules(
+    private func answer(
         for address: WebAddress
-    ) async throws(FetchError) -> (RobotsRules, isReachable: Bool) {
-        if let known = await robots.known(address.origin) {
-            return (known.rules, known.isReachable)
+    ) async throws(FetchError) -> (RobotsCache.Answer, left: Duration) {
+        if let known = await robots.known(address.origin) { return known }
+        let answer = try await askForRules(of: address)
+        let left = await robots.keep(answer, of: address.origin)
+        if case .rules(let rules) = answer, let delay = rules.crawlDelay {
+            await gate.space(address.host, .seconds(min(delay, Self.crawlDelayMax)))
         }
-        let (rules, isReachable) = try await askForRules(of: address)
-        await robots.keep(rules, of: address.origin, isReachable: isReachable)
-        if let delay = rules.crawlDelay {
-            await gate.space(address.host, .seconds(min(delay, 60)))
-        }
-        return (rules, isReachable)
+        return (answer, left)
     }
 
+    /// Longest spacing that a robots.txt is granted, in seconds.
+    private static let crawlDelayMax = 60.0
+
     /// 4xx: there are no rules; 5xx or no answer: everything is forbidden for now.
+    ///
+    /// That a host is left alone, or has no address, says nothing of its robots.txt.
     private func askForRules(
         of address: WebAddress
-    ) async throws(FetchError) -> (RobotsRules, isReachable: Bool) {
+    ) async throws(FetchError) -> RobotsCache.Answer {
         let request = FetchRequest(
             try WebAddress(address.origin + "/robots.txt"),
             accept: "text/plain, */*;q=0.1",
@@ -299,14 +310,16 @@ extension Fetcher {
         )
         do {
             let (reply, _) = try await follow(request, [], .memory(prefix: true))
-            return (RobotsRules(reply.bytes, for: Self.productToken), true)
+            return .rules(RobotsRules(reply.bytes, for: Self.productToken))
         } catch {
             switch error {
             case .status(_, let code, _, _, _) where (400..<500).contains(code) && code != 429:
-                return (.everything, true)
-            case .tooManyRedirects: return (.everything, true)
-            case .refusedNetwork, .refusedPort, .contactMissing, .cancelled: throw error
-            default: return (.nothing, false)
+                return .rules(.everything)
+            case .tooManyRedirects: return .rules(.everything)
+            case .hostResting, .unresolvable, .refusedNetwork, .refusedPort, .contactMissing,
+                .cancelled:
+                throw error
+            default: return .unreachable(reason: error.code)
             }
         }
     }

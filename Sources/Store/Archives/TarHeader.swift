@@ -24,6 +24,9 @@ struct TarHeader: Sendable, Hashable {
     /// What the entry is.
     let kind: Kind
 
+    /// When its file was written last, in seconds since 1970; `nil` when the header does not say.
+    let modifiedSeconds: Int?
+
     /// Reads a header.
     ///
     /// - Parameter block: 512 bytes.
@@ -41,6 +44,7 @@ struct TarHeader: Sendable, Hashable {
         }
         guard sum == stored else { return nil }
         self.size = size
+        modifiedSeconds = Self.octal(block[136..<148])
         kind =
             switch block[156] {
             case 0, UInt8(ascii: "0"), UInt8(ascii: "7"): .file

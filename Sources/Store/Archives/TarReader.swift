@@ -100,6 +100,8 @@ public final class TarReader: Sendable {
         public let offset: Int
         /// Bytes of content.
         public let size: Int
+        /// When the file was written last, in seconds since 1970; `nil` when the archive does not say.
+        public let modifiedSeconds: Int?
     }
 
     /// Most files that are listed.
@@ -113,7 +115,14 @@ public final class TarReader: Sendable {
         try state.withLock { state in
             var places: [Place] = []
             while let (header, name) = try nextFile(&state) {
-                places.append(Place(name: name, offset: state.offset, size: header.size))
+                places.append(
+                    Place(
+                        name: name,
+                        offset: state.offset,
+                        size: header.size,
+                        modifiedSeconds: header.modifiedSeconds
+                    )
+                )
                 guard places.count <= Self.placesMax else {
                     throw ArchiveError.tooManyEntries(path: path, limit: Self.placesMax)
                 }

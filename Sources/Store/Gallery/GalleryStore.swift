@@ -97,6 +97,8 @@ public protocol GalleryStore: Sendable {
     /// keeps its row and embedding, and the crop it has or is given here; of its photo only size,
     /// author, licence and restrictions stay. The suppression record holds keyed hashes of the
     /// person's keys and of the photos' addresses, SHA-256 and perceptual hash, never an embedding;
+    /// of addresses only those that stand for one photo: no page that another photo of the gallery
+    /// ever named as its source, and no origin of a photo that was sent (`PhotoOrigin`);
     /// it outlives the gallery and applies to a later one of the same name.
     /// - Parameter bystanderCrops: objects that hold the crops the removal plan asked for.
     func remove(
@@ -129,6 +131,15 @@ public protocol GalleryStore: Sendable {
         among hashes: [ContentHash],
         in gallery: GalleryID
     ) async throws -> Set<ContentHash>
+
+    /// Which of these a suppression record forbids, asked before anything is fetched or written.
+    ///
+    /// A key that leads to somebody who is there, whatever was removed before, forbids nothing.
+    /// - Returns: one answer per question, in order.
+    func suppresses(
+        _ questions: [SuppressionQuestion],
+        in gallery: GalleryID
+    ) async throws -> [Bool]
 
     /// Lifts suppression records, so that what they forbid may be enrolled again.
     ///

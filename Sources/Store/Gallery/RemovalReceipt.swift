@@ -19,6 +19,20 @@ public struct RemovalReceipt: Sendable, Hashable {
     /// and the store overwrites what is left at the next removal or opening.
     public var scrubbed: Bool
 
+    /// Other people's faces that lost their photo and have no crop: its object was missing or damaged.
+    public var bystandersWithoutCrop = 0
+    /// What is still to be deleted though the removal is done and durable; the next removal or ingest
+    /// does it.
+    public var due: Set<Due> = []
+
+    /// What may be left for later.
+    public enum Due: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Stored objects no record refers to any more.
+        case objects
+        /// The removed faces in the files of the index.
+        case index
+    }
+
     /// Makes a receipt.
     public init(
         person: PersonID?,

@@ -7,25 +7,14 @@ import Gallery
 struct EnrolmentWriter {
     private let db: Database
     private let gallery: GalleryRecord
-    /// `nil` when nothing was ever suppressed in this home.
-    private let marks: SuppressionMarks?
-    private let suppressesByLook: Bool
+    private let suppression: SuppressionCheck
     private var log: ChangeLog
     private var refused = OrphanSearch()
 
     init(gallery id: GalleryID, _ db: Database) throws {
         self.db = db
         gallery = try SQLiteGallery.gallery(id, db)
-        let suppresses = try SQLiteGallery.suppressesAnything(db)
-        marks = suppresses ? try SQLiteGallery.marks(for: gallery, db) : nil
-        let byLook = try db.cachedStatement(
-            sql: "SELECT EXISTS (SELECT 1 FROM suppression WHERE kind = ?)"
-        )
-        suppressesByLook =
-            try Bool.fetchOne(
-                byLook,
-                arguments: [SuppressionMarks.Kind.perceptual.rawValue]
-            ) == true
+        suppression = try SuppressionCheck(gallery: gallery, db)
         log = try ChangeLog(of: id, db)
     }
 
@@ -84,13 +73,15 @@ struct EnrolmentWriter {
     }
 
     private func isSuppressed(_ enrolment: Enrolment) throws -> Bool {
-        guard let marks else { return false }
-        let addresses = [enrolment.origin, enrolment.credit.source].compactMap { $0 }
-        let exact = [marks.photo(enrolment.hash)] + addresses.map(marks.address)
-        if try exact.contains(where: { try SQLiteGallery.isSuppressed($0, db) }) { return true }
-        guard suppressesByLook else { return false }
-        let near = marks.perceptual(around: enrolment.perceptualHash)
-        return try near.contains { try SQLiteGallery.isSuppressed($0, db) }
+        try suppression.forbids(
+            SuppressionQuestion(
+                key: nil,
+                origin: enrolment.origin,
+                source: enrolment.credit.source,
+                hash: enrolment.hash,
+                perceptualHash: enrolment.perceptualHash
+            )
+        )
     }
 
     /// The people of the faces, in their order, merged ones replaced by whom they became.

@@ -10,7 +10,10 @@ struct Removal {
     private let marks: SuppressionMarks
     private var log: ChangeLog
     private var orphans = OrphanSearch()
-    private var addresses: Set<String> = []
+    /// Where the removed photos were read.
+    private var places: Set<String> = []
+    /// Their pages, and how many of them named each.
+    private var pages: [String: Int] = [:]
 
     init(from id: GalleryID, _ db: Database) throws {
         self.db = db
@@ -177,23 +180,37 @@ extension Removal {
         for mark in marks.perceptual(around: look) {
             try insert(mark, .perceptual)
         }
-        addresses.formUnion([origin, row[3] as String?].compactMap { $0 }.filter { !$0.isEmpty })
+        if PhotoOrigin.namesPlace(origin) { places.insert(origin) }
+        if let page = row[3] as String?, !page.isEmpty { pages[page, default: 0] += 1 }
     }
 
-    /// Marks the removed photos' addresses, but for those that a remaining photo names as well: such
-    /// an address stands for a collection, a clip or a page with many photos, and must not keep
-    /// other people's photos out.
+    /// Marks the removed photos' addresses, but for those that stand for more than one photo, and
+    /// must not keep other people's photos out.
+    ///
+    /// Such are the places a remaining photo names too, a clip's for instance. Of pages only those
+    /// are marked that no second photo of the gallery ever bore, remaining or removed: a data set's
+    /// page is on every photo of it, and the last of them to be removed does not make it its own.
     private mutating func suppressAddresses() throws {
+        var shared = Set(pages.filter { $0.value > 1 }.keys)
         let rows = try Row.fetchCursor(
             db,
             sql: "SELECT origin, source FROM photo WHERE gallery = ?",
             arguments: [gallery.id.rawValue]
         )
-        while !addresses.isEmpty, let row = try rows.next() {
-            addresses.remove(row[0])
-            if let source: String = row[1] { addresses.remove(source) }
+        while !(places.isEmpty && pages.isEmpty), let row = try rows.next() {
+            for address in [row[0], row[1]] as [String?] {
+                guard let address else { continue }
+                places.remove(address)
+                if pages[address] != nil { shared.insert(address) }
+            }
         }
-        for address in addresses { try insert(marks.address(address), .address) }
+        for page in pages.keys where !shared.contains(page) {
+            if try SQLiteGallery.isSuppressed(marks.sharedPage(page), db) { shared.insert(page) }
+        }
+        for page in shared { try insert(marks.sharedPage(page), .sharedPage) }
+        for address in places.union(pages.keys).subtracting(shared) {
+            try insert(marks.address(address), .address)
+        }
     }
 
     private func suppressAndDelete(_ person: PersonID) throws {

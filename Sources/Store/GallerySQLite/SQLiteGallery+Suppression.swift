@@ -4,6 +4,17 @@ import GRDB
 public import Gallery
 
 extension SQLiteGallery {
+    /// Which of these a suppression record forbids.
+    public func suppresses(
+        _ questions: [SuppressionQuestion],
+        in gallery: GalleryID
+    ) async throws -> [Bool] {
+        try await read { db in
+            let check = try SuppressionCheck(gallery: Self.gallery(gallery, db), db)
+            return try questions.map(check.forbids)
+        }
+    }
+
     /// Lifts suppression records.
     ///
     /// What a photo looked like is suppressed under 65 marks; a newcomer is refused when one of its own

@@ -21,6 +21,9 @@ struct SuppressionMarks {
         case address = 2
         case photo = 3
         case perceptual = 4
+        /// Refuses nothing: says of a page that several photos bore it, so that it is not taken for
+        /// the page of the last of them.
+        case sharedPage = 5
     }
 
     private static let markByteCount = 16
@@ -42,6 +45,8 @@ struct SuppressionMarks {
     func personKey(_ key: String) -> Data { mark(.personKey, Array(key.utf8)) }
 
     func address(_ address: String) -> Data { mark(.address, Array(address.utf8)) }
+
+    func sharedPage(_ address: String) -> Data { mark(.sharedPage, Array(address.utf8)) }
 
     func photo(_ hash: ContentHash) -> Data { mark(.photo, hash.bytes) }
 

@@ -42,6 +42,9 @@ struct EnrolmentWriter: Sendable {
         waiting.count >= target.batchMax || waitingBytes >= Self.batchBytesMax
     }
 
+    /// Photos that wait for the next transaction.
+    var waitingCount: Int { waiting.count }
+
     mutating func append(_ photo: PreparedPhoto) {
         waiting.append(photo)
         waitingBytes += photo.objectBytes
@@ -55,8 +58,8 @@ struct EnrolmentWriter: Sendable {
         let photos = waiting
         waiting = []
         waitingBytes = 0
-        if target.dryRun { return photos.map { .enrolled(faces: $0.enrolment.faces.count) } }
         if photos.isEmpty { return [] }
+        if target.dryRun { return try await judged(photos) }
         try await claim(photos.compactMap(\.claim))
         let known = photos.map(claimed)
         let ready = known.compactMap { $0 }
@@ -73,6 +76,25 @@ struct EnrolmentWriter: Sendable {
             case .alreadyEnrolled: return .alreadyEnrolled
             case .suppressed: return suppressed(photo)
             }
+        }
+    }
+
+    /// What would become of photos; nothing is written.
+    private func judged(_ photos: [PreparedPhoto]) async throws -> [Written] {
+        let questions = photos.map { photo in
+            SuppressionQuestion(
+                key: photo.claim?.key,
+                origin: photo.enrolment.origin,
+                source: photo.enrolment.credit.source,
+                hash: photo.enrolment.hash,
+                perceptualHash: photo.enrolment.perceptualHash
+            )
+        }
+        let forbidden = try await uncancelled { [target] in
+            try await target.store.suppresses(questions, in: target.gallery.id)
+        }
+        return zip(photos, forbidden).map { photo, isForbidden in
+            isForbidden ? suppressed(photo) : .enrolled(faces: photo.enrolment.faces.count)
         }
     }
 

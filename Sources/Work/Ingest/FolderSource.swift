@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Gallery
 
 /// Photos in a folder, one person a sub-folder or one a file name.
@@ -29,12 +29,19 @@ public struct FolderSource: PhotoSource {
 
     /// Lists a folder.
     ///
+    /// - Parameter since: offers only files written at this moment or later.
     /// - Throws: `SourceError` when it is not a readable folder or holds no picture.
-    public init(path: String, naming: Naming) throws(SourceError) {
+    public init(path: String, naming: Naming, since: Date? = nil) throws(SourceError) {
         root = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL
         self.naming = naming
-        files = try Self.list(root)
-        if files.isEmpty { throw .noPhotos(path: path) }
+        let all = try Self.list(root)
+        if all.isEmpty { throw .noPhotos(path: path) }
+        files = all.filter { [root] file in
+            FileVersion.isChanged(
+                root.appending(path: file).path(percentEncoded: false),
+                since: since
+            )
+        }
     }
 
     /// Offers some files of a folder, by their paths below it.

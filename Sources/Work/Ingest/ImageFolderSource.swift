@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A data set in the ImageFolder layout: pictures in folders of classes, or with metadata files.
 ///
@@ -10,16 +10,17 @@ public struct ImageFolderSource: PhotoSource {
 
     /// Looks a folder through.
     ///
+    /// - Parameter since: offers only files written at this moment or later.
     /// - Throws: `SourceError` when it is no readable folder or holds no picture.
-    public init(path: String) throws(SourceError) {
+    public init(path: String, since: Date? = nil) throws(SourceError) {
         let root = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL
-        let folder = try FolderSource(path: path, naming: .folder)
+        let folder = try FolderSource(path: path, naming: .folder, since: since)
         var manifests: [any PhotoSource] = []
         for place in [root] + Self.subfolders(of: root) {
             for name in ["metadata.jsonl", "metadata.csv"] {
                 let file = place.appending(path: name).path(percentEncoded: false)
                 guard FileManager.default.fileExists(atPath: file) else { continue }
-                manifests.append(try ManifestSource(path: file))
+                manifests.append(try ManifestSource(path: file, since: since))
                 break
             }
         }

@@ -59,8 +59,9 @@ public struct IngestRun: Sendable {
     /// Runs to the source's end or to cancellation.
     ///
     /// - Returns: what was done, also when cancelled (`interrupted`).
-    /// - Throws: what makes going on pointless: the catalogue, the object store or the source
-    ///   itself fails. Everything counted as enrolled by then is durable.
+    /// - Throws: `IngestFailure` when the source fails: what it had offered is dealt with, the photos
+    ///   put off included. Else what makes going on pointless: the catalogue or the object store
+    ///   fails. Everything counted as enrolled by then is durable.
     public func run(_ source: any PhotoSource, observer: Observer) async throws -> IngestSummary {
         var ledger = IngestLedger(
             observer: observer,
@@ -69,29 +70,50 @@ public struct IngestRun: Sendable {
         )
         var writer = EnrolmentWriter(target: preparer.target)
         var cursor = try source.makeCursor()
-        try await pass(.bySubject, ledger: &ledger, writer: &writer) {
+        let failure = try await pass(.bySubject, ledger: &ledger, writer: &writer) {
             try await cursor.next()
         }
         let putOff = ledger.takeDeferred()
         var position = 0
-        try await pass(.byAgreement, ledger: &ledger, writer: &writer) {
+        _ = try await pass(.byAgreement, ledger: &ledger, writer: &writer) {
             guard position < putOff.count else { return nil }
             defer { position += 1 }
             return .photo(putOff[position])
         }
-        if Task.isCancelled { ledger.interrupt() }
+        if Task.isCancelled {
+            ledger.interrupt()
+        } else if let failure {
+            throw IngestFailure(summary: ledger.summary, cause: failure)
+        }
         return ledger.summary
     }
 
+    /// Deals with all that is offered, to the last photo under way.
+    ///
+    /// - Returns: what the source threw, if it did.
     private func pass(
         _ pass: PhotoPreparer.Pass,
         ledger: inout IngestLedger,
         writer: inout EnrolmentWriter,
         next: () async throws -> PhotoOffer?
-    ) async throws {
+    ) async throws -> (any Error)? {
         try await withThrowingTaskGroup(of: Preparation.self) { group in
+            var failure: (any Error)?
             var inFlight = 0
-            while !Task.isCancelled, let offer = try await next() {
+            while !Task.isCancelled {
+                if isFull(ledger.summary, taken: writer.waitingCount + inFlight) {
+                    // Some of what was taken may yet be refused; then there is room for more.
+                    if inFlight > 0, let done = try await group.next() {
+                        inFlight -= 1
+                        try await absorb(done, ledger: &ledger, writer: &writer)
+                    } else if writer.waitingCount > 0 {
+                        try await ledger.note(writer.flush())
+                    } else {
+                        break
+                    }
+                    continue
+                }
+                guard let offer = await Self.offered(next, &failure) else { break }
                 if pass == .bySubject { ledger.sawOne() }
                 switch offer {
                 case .refused(let reject):
@@ -114,6 +136,25 @@ public struct IngestRun: Sendable {
             }
             // What is prepared is kept, also on the way out after Ctrl-C.
             try await ledger.note(writer.flush())
+            return failure
+        }
+    }
+
+    /// Whether the limit of photos is reached, once everything taken is enrolled.
+    private func isFull(_ summary: IngestSummary, taken: Int) -> Bool {
+        settings.enrolledMax.map { summary.enrolledPhotos + taken >= $0 } ?? false
+    }
+
+    /// The next offer; `nil` at the end, and where the source fails.
+    private static func offered(
+        _ next: () async throws -> PhotoOffer?,
+        _ failure: inout (any Error)?
+    ) async -> PhotoOffer? {
+        do {
+            return try await next()
+        } catch {
+            failure = error
+            return nil
         }
     }
 

@@ -14,6 +14,9 @@ public struct IngestSettings: Sendable, Hashable {
     /// Photos put off because several faces could be meant; beyond it they are refused at once.
     public var deferredMax: Int
 
+    /// Most photos enrolled before the run ends; those enrolled before and those refused do not count.
+    public var enrolledMax: Int?
+
     /// Largest photo, in bytes.
     public var byteCountMax: Int
 
@@ -35,6 +38,7 @@ public struct IngestSettings: Sendable, Hashable {
         inFlightMax: Int? = nil,
         batchMax: Int = 32,
         deferredMax: Int = 100_000,
+        enrolledMax: Int? = nil,
         byteCountMax: Int = 64 << 20,
         dryRun: Bool = false,
         allow: Set<QualityCode> = [],
@@ -45,6 +49,7 @@ public struct IngestSettings: Sendable, Hashable {
         self.inFlightMax = inFlightMax ?? width * 4
         self.batchMax = batchMax
         self.deferredMax = deferredMax
+        self.enrolledMax = enrolledMax
         self.byteCountMax = byteCountMax
         self.dryRun = dryRun
         self.allow = allow

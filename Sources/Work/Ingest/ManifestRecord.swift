@@ -1,11 +1,14 @@
 import Gallery
 
-/// One line of a manifest: a file, whom it shows, and what is known.
+/// One line of a manifest: a file or an address, whom it shows, and what is known.
 ///
 /// Keys as in the JSON form; the CSV form has the same names as column heads. The names that
 /// ImageFolder's metadata files use, `file_name` and `name`, mean `file` and `person`.
 struct ManifestRecord: Codable, Sendable, Hashable {
-    var file: String
+    /// Where the photo lies; `nil` when it is at an address.
+    var file: String?
+    /// Its address, which counts where no file is named.
+    var url: String?
     var person: String?
     var personID: String?
     var gender: String?
@@ -24,7 +27,7 @@ struct ManifestRecord: Codable, Sendable, Hashable {
     var year: Int?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case file, person, gender, country, occupation, fame, author, licence, source, year
+        case file, url, person, gender, country, occupation, fame, author, licence, source, year
         case restrictions, sha1, change
         case personID = "person_id"
         case birthYear = "birth_year"
@@ -122,10 +125,11 @@ extension ManifestRecord {
             return value
         }
         let path = row[CodingKeys.file.rawValue] ?? row[OtherKeys.fileName.rawValue]
-        guard let file = path, !file.isEmpty else {
+        file = path.flatMap { $0.isEmpty ? nil : $0 }
+        url = text(.url)
+        guard file != nil || url != nil else {
             throw .missing(column: CodingKeys.file.rawValue)
         }
-        self.file = file
         person = text(.person) ?? Self.tidy(row[OtherKeys.name.rawValue])
         personID = text(.personID)
         gender = text(.gender)
@@ -154,15 +158,20 @@ extension ManifestRecord {
 extension ManifestRecord {
     /// Reads a JSON object; keys it does not know are passed over.
     init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
         let others = try decoder.container(keyedBy: OtherKeys.self)
-        let file =
+        let named =
             try others.decodeIfPresent(String.self, forKey: .fileName)
-            ?? decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .file)
+            ?? values.decodeIfPresent(String.self, forKey: .file)
+        let address = try values.decodeIfPresent(String.self, forKey: .url)
+        // Without an address the file must be there.
+        let file = try address == nil ? named ?? values.decode(String.self, forKey: .file) : named
         try self.init(from: decoder, file: file)
+        url = address
     }
 
-    /// Reads a JSON object that says everything but the file.
-    init(from decoder: any Decoder, file: String) throws {
+    /// Reads a JSON object that says everything but where the photo is.
+    init(from decoder: any Decoder, file: String?) throws {
         self.file = file
         let values = try decoder.container(keyedBy: CodingKeys.self)
         let others = try decoder.container(keyedBy: OtherKeys.self)

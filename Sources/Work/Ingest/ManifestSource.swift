@@ -1,10 +1,11 @@
-import Foundation
+public import Foundation
+import Gallery
 import SwiftCSV
 
 /// Photos listed in a JSONL or CSV file, with people, metadata and credits.
 ///
-/// Files are named relative to the manifest's folder and must lie below it. A line that makes no
-/// sense is refused with its number; the others go on.
+/// Files are named relative to the manifest's folder and must lie below it; photos of the net are named
+/// by their address. A line that makes no sense is refused with its number; the others go on.
 public struct ManifestSource: PhotoSource {
     /// Largest manifest, in bytes.
     public static let byteCountMax = 512 << 20
@@ -17,9 +18,22 @@ public struct ManifestSource: PhotoSource {
     private let folder: URL
     private let name: String
     private let content: Content
+    private let since: Date?
+    private let reader: AddressReader?
 
     /// Opens a manifest: `.csv` (comma, semicolon or tab) or anything else as JSON lines.
-    public init(path: String) throws(SourceError) {
+    ///
+    /// - Parameters:
+    ///   - since: offers only files written at this moment or later; of addresses that is not known,
+    ///     and all are offered.
+    ///   - reader: the way to photos at addresses; without it lines that name one are refused.
+    public init(
+        path: String,
+        since: Date? = nil,
+        reader: AddressReader? = nil
+    ) throws(SourceError) {
+        self.since = since
+        self.reader = reader
         let url = URL(filePath: path).standardizedFileURL
         folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
         name = url.lastPathComponent
@@ -75,11 +89,11 @@ public struct ManifestSource: PhotoSource {
             throw .badManifest(path: path, detail: "\(error)")
         }
         guard let first = rows.first,
-            first.keys.contains("file") || first.keys.contains("file_name")
+            ["file", "file_name", "url"].contains(where: first.keys.contains)
         else {
             throw .badManifest(
                 path: path,
-                detail: "its first line must name the columns, one of them 'file'"
+                detail: "its first line must name the columns, one of them 'file' or 'url'"
             )
         }
         return rows
@@ -93,18 +107,26 @@ public struct ManifestSource: PhotoSource {
         init(source: ManifestSource) { self.source = source }
 
         mutating func next() async throws -> PhotoOffer? {
+            while let (line, record) = nextRecord() {
+                if let offer = source.offer(record, line: line) { return offer }
+            }
+            return nil
+        }
+
+        /// The next line's number, and what it says or why it makes no sense.
+        mutating func nextRecord() -> (line: Int, record: Result<ManifestRecord, any Error>)? {
             switch source.content {
             case .rows(let rows):
                 guard number < rows.count else { return nil }
                 let row = rows[number]
                 number += 1
                 // Line 1 holds the heads, so the first row is line 2.
-                return source.offer(line: number + 1) { () throws in try ManifestRecord(row: row) }
+                return (number + 1, Result { () throws in try ManifestRecord(row: row) })
             case .lines(let data):
                 guard let line = nextLine(of: data) else { return nil }
-                return source.offer(line: number) {
-                    try JSONDecoder().decode(ManifestRecord.self, from: line)
-                }
+                return (
+                    number, Result { try JSONDecoder().decode(ManifestRecord.self, from: line) }
+                )
             }
         }
 
@@ -121,17 +143,49 @@ public struct ManifestSource: PhotoSource {
         }
     }
 
-    private func offer(line: Int, reading: () throws -> ManifestRecord) -> PhotoOffer {
+    /// Whether some line names a photo by its address; reads as far as the first of them.
+    public var namesAddresses: Bool {
+        var cursor = Cursor(source: self)
+        while let (_, record) = cursor.nextRecord() {
+            if case .success(let record) = record, record.file == nil { return true }
+        }
+        return false
+    }
+
+    /// What a line comes to; `nil` when it is older than what is wanted.
+    private func offer(_ record: Result<ManifestRecord, any Error>, line: Int) -> PhotoOffer? {
         let origin = "\(name):\(line)"
         do {
-            let record = try reading()
-            guard let url = resolve(record.file) else {
-                return refused(origin, "'\(record.file)' lies outside the manifest's folder")
+            let record = try record.get()
+            guard let file = record.file else { return offer(address: record, origin) }
+            guard let url = resolve(file) else {
+                return refused(origin, "'\(file)' lies outside the manifest's folder")
             }
+            let path = url.path(percentEncoded: false)
+            guard FileVersion.isChanged(path, since: since) else { return nil }
             return .photo(candidate(record, at: url))
         } catch {
             return refused(origin, Self.sentence(for: error))
         }
+    }
+
+    private func offer(address record: ManifestRecord, _ origin: String) -> PhotoOffer {
+        let address = record.url ?? ""
+        guard let reader else { return refused(origin, "'\(address)': only files are read here") }
+        if let fault = reader.fault(address) { return refused(origin, fault) }
+        if let claim = record.claim, reader.isEnrolled(claim.key, address) {
+            return .enrolledBefore
+        }
+        return .photo(
+            PhotoCandidate(
+                origin: address,
+                claim: record.claim,
+                credit: record.credit,
+                year: record.year,
+                place: .address(address),
+                fetch: { [bytes = reader.bytes] in try await bytes(address) }
+            )
+        )
     }
 
     private func refused(_ origin: String, _ detail: String) -> PhotoOffer {

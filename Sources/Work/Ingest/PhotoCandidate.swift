@@ -17,6 +17,9 @@ public struct PhotoCandidate: Sendable {
     /// Year it was taken, when known: decides whether a minor is shown.
     public var year: Int?
 
+    /// Year of birth of whom it shows, where the source knows it but names nobody.
+    public var birthYear: Int?
+
     /// Whether it may show others instead: only a face that agrees with the person's other photos is
     /// taken from it, and without other photos none.
     public var mustAgree = false

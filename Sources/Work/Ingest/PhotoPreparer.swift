@@ -80,10 +80,18 @@ struct PhotoPreparer: Sendable {
         if pass == .bySubject, mustAgree(candidate) {
             throw Ended(preparation: .ambiguous(candidate))
         }
+        // What was removed is not even fetched.
+        let question = SuppressionQuestion(
+            key: gallery.labelled ? candidate.claim?.key : nil,
+            origin: candidate.origin,
+            source: candidate.credit.source
+        )
+        if try await store.suppresses([question], in: gallery.id) == [true] {
+            throw Ended(preparation: .refused(suppressed(candidate)))
+        }
         let read = try await bytes(of: candidate)
         if try await !store.suppressedPhotos(among: [read.hash], in: gallery.id).isEmpty {
-            let detail = "removed before on request; the removal is kept"
-            throw Ended(preparation: .refused(reject(candidate, .suppressed, detail)))
+            throw Ended(preparation: .refused(suppressed(candidate)))
         }
         if try await isEnrolled(read.hash, for: candidate) {
             throw Ended(preparation: .alreadyEnrolled)
@@ -153,14 +161,20 @@ struct PhotoPreparer: Sendable {
     }
 
     private func refusalBeforeReading(_ candidate: PhotoCandidate) -> Reject? {
-        guard gallery.labelled else { return nil }
-        guard let claim = candidate.claim else {
+        if gallery.labelled, candidate.claim == nil {
             return reject(candidate, .unnamed, "the source names nobody for this photo")
         }
-        guard !settings.allowMinors, let born = claim.metadata.birthYear else { return nil }
+        // Whether or not the gallery keeps names.
+        guard !settings.allowMinors,
+            let born = candidate.claim?.metadata.birthYear ?? candidate.birthYear
+        else { return nil }
         let age = (candidate.year ?? settings.currentYear) - born
         guard age < 18 else { return nil }
         return reject(candidate, .minor, "born in \(born): people under 18 are refused by default")
+    }
+
+    private func suppressed(_ candidate: PhotoCandidate) -> Reject {
+        reject(candidate, .suppressed, "removed before on request; the removal is kept")
     }
 
     private func isEnrolled(_ hash: ContentHash, for candidate: PhotoCandidate) async throws

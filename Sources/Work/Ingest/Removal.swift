@@ -32,25 +32,30 @@ public struct Removal: Sendable {
 
     /// Removes a person with every photo that shows them.
     ///
-    /// - Throws: what the catalogue and the object store throw, `ImagingError` when a bystander's
-    ///   crop can't be made; then nothing was removed.
+    /// A bystander whose photo is missing or damaged stays without a crop: that is no reason to keep
+    /// the person who asked to be removed.
+    /// - Throws: what the catalogue and the object store throw, `ImagingError` when this machine can't
+    ///   make a crop at all; then nothing was removed. Once the catalogue has committed nothing
+    ///   throws: what is left over is told by the receipt.
     public func remove(
         _ person: PersonID,
         from gallery: GalleryRecord
     ) async throws -> RemovalReceipt {
         let plan = try await store.removalPlan(for: person, in: gallery.id)
-        var cut: [[UInt8]] = []
-        let bystanders = plan.bystanders.filter(\.photoStored)
-        for face in bystanders {
-            let bytes = try await objects.bytes(of: face.photoHash)
-            cut.append(try await pool.run { try Self.crop(of: face, in: bytes) })
+        var bystanders: [FaceID] = []
+        var crops: [[UInt8]] = []
+        let waiting = plan.bystanders.filter(\.photoStored)
+        for face in waiting {
+            guard let crop = try await crop(of: face) else { continue }
+            bystanders.append(face.id)
+            crops.append(crop)
         }
-        let receipt = try await objects.put(cut) { [store] addresses in
-            let crops = Dictionary(uniqueKeysWithValues: zip(bystanders.map(\.id), addresses))
+        var receipt = try await objects.put(crops) { [store, bystanders] addresses in
+            let crops = Dictionary(uniqueKeysWithValues: zip(bystanders, addresses))
             return try await store.remove(person, bystanderCrops: crops, from: gallery.id)
         }
-        try await sweepOrphans()
-        return receipt
+        receipt.bystandersWithoutCrop = waiting.count - bystanders.count
+        return await swept(receipt)
     }
 
     /// Removes a photo with all its faces.
@@ -60,9 +65,8 @@ public struct Removal: Sendable {
         _ photo: PhotoID,
         from gallery: GalleryRecord
     ) async throws -> RemovalReceipt? {
-        let receipt = try await store.remove(photo, from: gallery.id)
-        if receipt != nil { try await sweepOrphans() }
-        return receipt
+        guard let receipt = try await store.remove(photo, from: gallery.id) else { return nil }
+        return await swept(receipt)
     }
 
     /// Removes a gallery with all it holds.
@@ -79,6 +83,33 @@ public struct Removal: Sendable {
     @discardableResult
     public func sweepOrphans() async throws -> Int {
         try await OrphanSweep(store: store, objects: objects).run()
+    }
+
+    /// Deletes the objects; that it fails must not hide that the removal is done.
+    private func swept(_ receipt: RemovalReceipt) async -> RemovalReceipt {
+        do {
+            try await sweepOrphans()
+            return receipt
+        } catch {
+            var receipt = receipt
+            receipt.due.insert(.objects)
+            return receipt
+        }
+    }
+
+    /// A bystander's crop; `nil` when their photo is missing or damaged.
+    private func crop(of face: StoredFace) async throws -> [UInt8]? {
+        do {
+            let bytes = try await objects.bytes(of: face.photoHash)
+            return try await pool.run { try Self.crop(of: face, in: bytes) }
+        } catch ObjectStorageError.missing, ObjectStorageError.damaged {
+            return nil
+        } catch let error as ImagingError {
+            switch error {
+            case .libraryMissing, .codecMissing, .cannotEncode: throw error
+            default: return nil
+            }
+        }
     }
 
     private static func crop(of face: StoredFace, in bytes: [UInt8]) throws -> [UInt8] {

@@ -1,5 +1,5 @@
 import Archives
-import Foundation
+public import Foundation
 import Gallery
 
 /// Photos in an uncompressed tar archive, read in place: folders of people as `FolderSource` reads
@@ -19,18 +19,21 @@ public struct TarSource: PhotoSource {
 
     /// Lists an archive.
     ///
+    /// - Parameter since: offers only files that say they were written at this moment or later, or do
+    ///   not say when.
     /// - Throws: `ArchiveError`; `SourceError.noPhotos`.
-    public init(path: String, naming: FolderSource.Naming) throws {
+    public init(path: String, naming: FolderSource.Naming, since: Date? = nil) throws {
         self.path = path
         self.naming = naming
         reader = try TarReader(path: path)
         let places = try reader.places().filter { !Self.isHidden($0.name) }
-        photos = places.filter { FolderSource.isPicture($0.name) }
+        let pictures = places.filter { FolderSource.isPicture($0.name) }
+        photos = pictures.filter { Self.isChanged($0, since: since) }
         sidecars = Dictionary(
             places.filter { $0.name.hasSuffix(".json") }.map { (Self.stem($0.name), $0) },
             uniquingKeysWith: { _, last in last }
         )
-        if photos.isEmpty { throw SourceError.noPhotos(path: path) }
+        if pictures.isEmpty { throw SourceError.noPhotos(path: path) }
     }
 
     /// Every picture of the archive.
@@ -55,12 +58,14 @@ public struct TarSource: PhotoSource {
         var claim = FolderSource.claim(for: place.name, naming: naming)
         var credit = PhotoCredit()
         var year: Int?
+        var birthYear: Int?
         if let sidecar = sidecars[Self.stem(place.name)] {
             do {
                 let record = try self.record(in: sidecar, of: place)
                 claim = record.claim
                 credit = record.credit
                 year = record.year
+                birthYear = record.birthYear
             } catch {
                 return .refused(
                     Reject(
@@ -72,15 +77,15 @@ public struct TarSource: PhotoSource {
                 )
             }
         }
-        return .photo(
-            PhotoCandidate(
-                origin: origin,
-                claim: naming == .unlabelled ? nil : claim,
-                credit: credit,
-                year: year,
-                load: { [reader] in try reader.content(of: place) }
-            )
+        var candidate = PhotoCandidate(
+            origin: origin,
+            claim: naming == .unlabelled ? nil : claim,
+            credit: credit,
+            year: year,
+            load: { [reader] in try reader.content(of: place) }
         )
+        candidate.birthYear = birthYear
+        return .photo(candidate)
     }
 
     private func record(
@@ -111,6 +116,11 @@ public struct TarSource: PhotoSource {
             record.file = name
             return record
         }
+    }
+
+    private static func isChanged(_ place: TarReader.Place, since: Date?) -> Bool {
+        guard let since, let seconds = place.modifiedSeconds else { return true }
+        return Date(timeIntervalSince1970: Double(seconds)) >= since
     }
 
     private static func isHidden(_ name: String) -> Bool {

@@ -146,9 +146,12 @@ public struct WikimediaRequests: Sendable {
             content: .picture,
             byteLimit: byteLimit,
             robots: .obey,
-            finalWords: ["thumbnail steps", "robot policy", "set a user-agent"]
+            finalWords: Self.pictureFinalWords
         )
     }
+
+    /// What Commons says when the same request for a picture would fail again, whatever the status.
+    public static let pictureFinalWords = ["thumbnail steps", "robot policy", "set a user-agent"]
 
     private func action(
         _ base: WebAddress,

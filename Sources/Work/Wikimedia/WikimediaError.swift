@@ -11,6 +11,8 @@ public enum WikimediaError: RetryAdvising, Sendable, Hashable, CustomStringConve
     case refused(service: String, code: String, info: String)
     /// Some entity of a batch does not exist, which fails the whole batch.
     case noSuchEntity(id: String)
+    /// A query has as many rows as were asked for, so there may be more.
+    case capped(service: String, rows: Int)
     /// The list of people can't be used.
     case badList(path: String, detail: String)
 
@@ -22,6 +24,7 @@ public enum WikimediaError: RetryAdvising, Sendable, Hashable, CustomStringConve
             "\(service) answered something that can't be used: \(detail)."
         case .refused(let service, let code, let info): "\(service) refused (\(code)): \(info)"
         case .noSuchEntity(let id): "Wikidata has no entity \(id)."
+        case .capped(let service, let rows): "\(service) knows \(rows) answers or more."
         case .badList(let path, let detail): "\(path) is not a usable list of people: \(detail)."
         }
     }
@@ -36,7 +39,31 @@ public enum WikimediaError: RetryAdvising, Sendable, Hashable, CustomStringConve
         case .refused(_, let code, _):
             ["maxlag", "ratelimited", "readonly"].contains(code) ? .later : .never
         case .brokenAnswer: .later
-        case .noSuchEntity, .badList: .never
+        case .noSuchEntity, .capped, .badList: .never
+        }
+    }
+
+    /// Whether it is about what was asked, so that the service may well answer another question; the
+    /// others are closed doors.
+    var isAboutTheQuestion: Bool {
+        switch self {
+        case .fetch(let error):
+            switch error {
+            case .status, .truncated, .tooLarge, .timedOut, .tooSlow, .wrongContent, .undecodable:
+                true
+            default: false
+            }
+        case .refused: retry == .never
+        case .brokenAnswer, .noSuchEntity, .capped: true
+        case .badList: false
+        }
+    }
+
+    /// Whether the service did answer, only not with what was asked for.
+    var isAnAnswer: Bool {
+        switch self {
+        case .noSuchEntity, .capped: true
+        default: false
         }
     }
 }

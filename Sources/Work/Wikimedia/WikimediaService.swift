@@ -30,15 +30,15 @@ public struct WikimediaService: Sendable {
         }
     }
 
-    /// Items by the id asked for; ids nobody knows are `missing`.
+    /// Items by the id asked for; ids nobody knows are `missing`, ones that can't be asked about
+    /// `failed`.
     ///
     /// One bad id fails a whole batch, so such a batch is divided until it stands alone.
     public func entities(
         _ ids: [ItemID],
         properties: String = EntityAnswer.properties
     ) async throws(WikimediaError) -> [ItemID: EntityAnswer.Outcome] {
-        guard !ids.isEmpty else { return [:] }
-        do {
+        try await DividedQuestion.answers(to: ids) { ids throws(WikimediaError) in
             let request = try wrapping { () throws(FetchError) in
                 try requests.entities(ids, properties: properties)
             }
@@ -46,16 +46,13 @@ public struct WikimediaService: Sendable {
                 try EntityAnswer(bytes)
             }
             return answer.outcomes
-        } catch .noSuchEntity {
-            guard ids.count > 1 else { return [ids[0]: .missing] }
-            let middle = ids.count / 2
-            let low = try await entities(Array(ids[..<middle]), properties: properties)
-            let high = try await entities(Array(ids[middle...]), properties: properties)
-            return low.merging(high) { first, _ in first }
+        } alone: { error in
+            if case .noSuchEntity = error { .missing } else { .failed(detail: "\(error)") }
         }
     }
 
-    /// Files by the name asked for; what a capped answer left out is asked for again.
+    /// Files by the name asked for; what a capped answer left out is asked for again, and names that
+    /// can't be asked about are `failed`.
     public func imageInfo(
         _ names: [String],
         width: Int
@@ -64,14 +61,9 @@ public struct WikimediaService: Sendable {
         var left = names
         while !left.isEmpty {
             let asked = left
-            let request = try wrapping { () throws(FetchError) in
-                try requests.imageInfo(asked, width: width)
-            }
-            let answer = try await ask(request) { bytes throws(WikimediaError) in
-                try ImageInfoAnswer(bytes, asked: asked)
-            }
-            outcomes.merge(answer.outcomes) { _, new in new }
-            left = asked.filter { answer.outcomes[$0] == .unanswered }
+            let answered = try await files(asked, width: width)
+            outcomes.merge(answered) { _, new in new }
+            left = asked.filter { answered[$0] == .unanswered }
             // No progress: ask for fewer, and in the end take it as missing.
             if left.count == asked.count {
                 guard left.count > 1 else { break }
@@ -81,6 +73,23 @@ public struct WikimediaService: Sendable {
             }
         }
         return outcomes
+    }
+
+    private func files(
+        _ names: [String],
+        width: Int
+    ) async throws(WikimediaError) -> [String: ImageInfoAnswer.Outcome] {
+        try await DividedQuestion.answers(to: names) { names throws(WikimediaError) in
+            let request = try wrapping { () throws(FetchError) in
+                try requests.imageInfo(names, width: width)
+            }
+            let answer = try await ask(request) { bytes throws(WikimediaError) in
+                try ImageInfoAnswer(bytes, asked: names)
+            }
+            return answer.outcomes
+        } alone: {
+            .failed(detail: "\($0)")
+        }
     }
 
     /// An article's summary; `nil` when there is no such article.

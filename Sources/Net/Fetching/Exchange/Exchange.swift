@@ -226,8 +226,14 @@ extension Exchange {
         case let error as FetchError: return error
         case is CancellationError: return .cancelled
         case let error as HTTPClientError where error == .cancelled: return .cancelled
+        case let error as HTTPClientError where error == .connectTimeout:
+            let seconds = settings.connectTimeout / .seconds(1)
+            return .connection(
+                address: address,
+                reason: "nobody took the connection within \(seconds) seconds"
+            )
         case let error as HTTPClientError
-        where error == .readTimeout || error == .deadlineExceeded || error == .connectTimeout:
+        where error == .readTimeout || error == .deadlineExceeded:
             let limit = error == .readTimeout ? settings.silenceMax : request.timeLimit
             return .timedOut(address: address, seconds: limit / .seconds(1))
         default:

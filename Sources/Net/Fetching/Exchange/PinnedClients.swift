@@ -14,6 +14,8 @@ actor PinnedClients {
     private let resolver: Resolver
     private let clock: FetchClock
     private var clients: [String: Pinned] = [:]
+    /// Clients that nobody new gets; each is closed by the last who gives it back.
+    private var retired: [ObjectIdentifier: Retired] = [:]
     private var isClosed = false
 
     private struct Pinned {
@@ -24,6 +26,11 @@ actor PinnedClients {
         var users = 0
         /// Further addresses to try when this one does not answer.
         var spare: [NetworkAddress]
+    }
+
+    private struct Retired {
+        let client: HTTPClient
+        var users: Int
     }
 
     /// A client in use; give it back with `release`.
@@ -55,6 +62,8 @@ actor PinnedClients {
         await makeRoom()
         // Somebody may have come first while others were closed.
         if let lease = kept(target.host, among: addresses, at: now) { return lease }
+        guard !isClosed else { throw .cancelled }
+        let replaced = clients[target.host]
         let client = client(for: target.host, at: addresses[0])
         clients[target.host] = Pinned(
             client: client,
@@ -64,22 +73,23 @@ actor PinnedClients {
             users: 1,
             spare: Array(addresses.dropFirst())
         )
+        // The name leads elsewhere now.
+        if let replaced { await retire(replaced) }
         return Lease(client: client, host: target.host, address: addresses[0])
     }
 
     /// Gives a client back.
     ///
-    /// - Parameter isUnreachable: nobody answered at its address; the next one is tried next time.
+    /// - Parameter isUnreachable: nobody answered at its address; the next one is taken from now on.
     func release(_ lease: Lease, isUnreachable: Bool = false) async {
         guard var pinned = clients[lease.host], pinned.client === lease.client else {
-            return await close(lease.client)
+            return await releaseRetired(lease.client)
         }
         pinned.users -= 1
         clients[lease.host] = pinned
-        guard isUnreachable, pinned.users == 0 else { return }
-        clients[lease.host] = nil
-        if let next = pinned.spare.first {
-            clients[lease.host] = Pinned(
+        guard isUnreachable else { return }
+        clients[lease.host] = pinned.spare.first.map { next in
+            Pinned(
                 client: client(for: lease.host, at: next),
                 address: next,
                 checked: pinned.checked,
@@ -87,7 +97,24 @@ actor PinnedClients {
                 spare: Array(pinned.spare.dropFirst())
             )
         }
-        await close(pinned.client)
+        await retire(pinned)
+    }
+
+    private func releaseRetired(_ client: HTTPClient) async {
+        let id = ObjectIdentifier(client)
+        guard var entry = retired[id] else { return await close(client) }
+        entry.users -= 1
+        retired[id] = entry.users > 0 ? entry : nil
+        if entry.users == 0 { await close(client) }
+    }
+
+    /// Closes a client nobody gets any more, at once or when its last user gives it back.
+    private func retire(_ pinned: Pinned) async {
+        guard pinned.users > 0 else { return await close(pinned.client) }
+        retired[ObjectIdentifier(pinned.client)] = Retired(
+            client: pinned.client,
+            users: pinned.users
+        )
     }
 
     /// Closes every connection; nothing can be leased any more.
@@ -95,8 +122,9 @@ actor PinnedClients {
         isClosed = true
         let all = clients
         clients = [:]
-        // Those in use are closed by whoever gives them back.
-        for pinned in all.values where pinned.users == 0 { await close(pinned.client) }
+        // Those in use first: closing waits, and meanwhile they may be given back.
+        for pinned in all.values where pinned.users > 0 { await retire(pinned) }
+        for pinned in all.values where pinned.users == 0 { await retire(pinned) }
     }
 
     private func known(_ host: String) -> Lease? {

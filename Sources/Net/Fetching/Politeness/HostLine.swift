@@ -39,6 +39,9 @@ public struct HostLine: Sendable {
     /// Longest rest of a host that goes on failing.
     static let restMax: Duration = .seconds(3600)
 
+    /// Longest pause a host is granted.
+    static let pauseMax: Duration = .seconds(RetryAfter.secondsMax)
+
     /// Whether it may be forgotten at this time.
     public func isIdle(at now: Duration) -> Bool {
         underWay == 0 && failures == 0 && pauseEnd <= now && nextStart <= now
@@ -68,13 +71,13 @@ public struct HostLine: Sendable {
         case .trouble(let asked):
             failures += 1
             let pause = asked ?? ownPause(jitter: jitter)
-            pauseEnd = max(pauseEnd, now + pause)
+            self.pause(pause, at: now)
         }
     }
 
-    /// Makes everybody wait, as the host asked for by other means than a status.
+    /// Makes everybody wait, for at most a day, as the host asked for by other means than a status.
     public mutating func pause(_ time: Duration, at now: Duration) {
-        pauseEnd = max(pauseEnd, now + time)
+        pauseEnd = max(pauseEnd, now + min(time, Self.pauseMax))
     }
 
     /// Widens the spacing to what robots.txt asks for; never narrows it.

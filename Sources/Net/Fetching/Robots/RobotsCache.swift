@@ -3,13 +3,20 @@ actor RobotsCache {
     /// Hosts remembered.
     static let hostsMax = 4096
 
-    /// How long an unreachable robots.txt forbids everything before it is asked for again.
+    /// How long a robots.txt that could not be had forbids everything before it is asked for again.
     static let unreachableLifetime: Duration = .seconds(600)
 
+    /// What asking for a host's robots.txt came to.
+    enum Answer: Sendable {
+        /// Its rules.
+        case rules(RobotsRules)
+        /// There was none to be had; why.
+        case unreachable(reason: String)
+    }
+
     private struct Entry {
-        let rules: RobotsRules
+        let answer: Answer
         let end: Duration
-        let isReachable: Bool
     }
 
     private let clock: FetchClock
@@ -21,15 +28,24 @@ actor RobotsCache {
         self.lifetime = lifetime
     }
 
-    /// What is known of a host now; `isReachable` tells "no robots.txt to be had" from its rules.
-    func known(_ origin: String) -> (rules: RobotsRules, isReachable: Bool)? {
-        guard let entry = entries[origin], entry.end > clock.now() else { return nil }
-        return (entry.rules, entry.isReachable)
+    /// What is known of a host now, and for how long it will be believed.
+    func known(_ origin: String) -> (answer: Answer, left: Duration)? {
+        let now = clock.now()
+        guard let entry = entries[origin], entry.end > now else { return nil }
+        return (entry.answer, entry.end - now)
     }
 
-    func keep(_ rules: RobotsRules, of origin: String, isReachable: Bool) {
+    /// Remembers an answer.
+    ///
+    /// - Returns: for how long it will be believed.
+    func keep(_ answer: Answer, of origin: String) -> Duration {
         if entries.count >= Self.hostsMax { entries = [:] }
-        let life = isReachable ? lifetime : min(lifetime, Self.unreachableLifetime)
-        entries[origin] = Entry(rules: rules, end: clock.now() + life, isReachable: isReachable)
+        let life =
+            switch answer {
+            case .rules: lifetime
+            case .unreachable: min(lifetime, Self.unreachableLifetime)
+            }
+        entries[origin] = Entry(answer: answer, end: clock.now() + life)
+        return life
     }
 }

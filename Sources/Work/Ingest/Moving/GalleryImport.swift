@@ -148,6 +148,22 @@ public struct GalleryImport: Sendable {
             labelled: head.labelled
         )
         var run = Run()
+        do {
+            try await take(into: gallery, &run, progress)
+        } catch {
+            // What no record names would stay for ever; a further try stores it again.
+            _ = try? await discard(run.unnamed)
+            throw error
+        }
+        try await discard(run.unnamed)
+        return run.summary
+    }
+
+    private func take(
+        into gallery: GalleryRecord,
+        _ run: inout Run,
+        _ progress: @Sendable (MoveSummary) -> Void
+    ) async throws {
         let reader = try TarReader(path: path)
         while let entry = try reader.next() {
             try Task.checkCancellation()
@@ -155,6 +171,7 @@ public struct GalleryImport: Sendable {
             case "people": try await takePeople(entry.bytes, gallery, &run)
             case "objects":
                 run.summary.objects += 1
+                run.unnamed.insert(sha256(entry.bytes))
                 run.waiting.append(entry.bytes)
                 run.waitingBytes += entry.bytes.count
                 if run.waitingBytes >= Self.batchBytesMax { try await flush(&run) }
@@ -165,7 +182,20 @@ public struct GalleryImport: Sendable {
             default: continue
             }
         }
-        return run.summary
+    }
+
+    /// Deletes those of the stored objects that no record came to name: of people and photos a
+    /// removal forbids here.
+    private func discard(_ stored: Set<ContentHash>) async throws {
+        if stored.isEmpty { return }
+        try await uncancelled { [store, objects] in
+            try await objects.sweep { stranded in
+                let orphans = try await store.unrecordedObjects(
+                    among: Array(stored.union(stranded))
+                )
+                try await objects.delete(orphans)
+            }
+        }
     }
 
     private struct Run {
@@ -174,6 +204,8 @@ public struct GalleryImport: Sendable {
         var people: [Int64: PersonID] = [:]
         var waiting: [[UInt8]] = []
         var waitingBytes = 0
+        /// Objects that no photo which was recorded has named yet.
+        var unnamed: Set<ContentHash> = []
     }
 
     private func flush(_ run: inout Run) async throws {
@@ -206,9 +238,11 @@ public struct GalleryImport: Sendable {
     ) async throws {
         let photos = try GalleryArchive.values(GalleryArchive.Photo.self, in: bytes)
         let people = run.people
-        let enrolments = try photos.map { try Self.enrolment($0, head, people: people) }
-            .filter { !$0.faces.isEmpty }
-        for outcome in try await record(enrolments, in: gallery) {
+        let all = try photos.map { try Self.enrolment($0, head, people: people) }
+        let enrolments = all.filter { !$0.faces.isEmpty }
+        run.summary.suppressed += zip(photos, all).count { !$0.faces.isEmpty && $1.faces.isEmpty }
+        for (enrolment, outcome) in zip(enrolments, try await record(enrolments, in: gallery)) {
+            if outcome != .suppressed { run.unnamed.subtract(Self.objects(of: enrolment)) }
             switch outcome {
             case .enrolled(_, let faces):
                 run.summary.photos += 1
@@ -229,13 +263,18 @@ public struct GalleryImport: Sendable {
     ) async throws -> [EnrolmentOutcome] {
         try await objects.whileNobodySweeps { [objects, store] in
             for enrolment in enrolments {
-                let needed = [enrolment.stored ? enrolment.hash : nil] + enrolment.faces.map(\.crop)
-                for object in needed.compactMap({ $0 }) where try await !objects.contains(object) {
+                for object in Self.objects(of: enrolment)
+                where try await !objects.contains(object) {
                     throw ObjectStorageError.missing(object)
                 }
             }
             return try await store.enrol(enrolments, in: gallery.id)
         }
+    }
+
+    /// What object storage holds of a photo.
+    private static func objects(of enrolment: Enrolment) -> [ContentHash] {
+        ([enrolment.stored ? enrolment.hash : nil] + enrolment.faces.map(\.crop)).compactMap { $0 }
     }
 
     /// A photo as it is enrolled.

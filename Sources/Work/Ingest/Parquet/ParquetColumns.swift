@@ -90,7 +90,7 @@ struct ParquetColumns: Sendable, Hashable {
 
     /// Keys of a manifest's line that a column may give; the picture and the label are chosen apart.
     private static let keys = Set(ManifestRecord.CodingKeys.allCases.map(\.rawValue))
-        .subtracting(["file", "person"])
+        .subtracting(["file", "url", "person"])
 
     /// Columns named in a message.
     private static let listedMax = 20

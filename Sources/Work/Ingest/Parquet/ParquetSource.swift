@@ -122,15 +122,15 @@ public struct ParquetSource: PhotoSource {
         origin: String
     ) -> PhotoOffer {
         let origin = line.name.map { "\(origin):\($0)" } ?? origin
-        return .photo(
-            PhotoCandidate(
-                origin: origin,
-                claim: labelled ? line.claim : nil,
-                credit: line.credit,
-                year: line.year,
-                load: { [shelf] in try shelf.picture(place, origin: origin) }
-            )
+        var candidate = PhotoCandidate(
+            origin: origin,
+            claim: labelled ? line.claim : nil,
+            credit: line.credit,
+            year: line.year,
+            load: { [shelf] in try shelf.picture(place, origin: origin) }
         )
+        candidate.birthYear = line.birthYear
+        return .photo(candidate)
     }
 
     private func refused(_ origin: String, _ error: any Error) -> PhotoOffer {

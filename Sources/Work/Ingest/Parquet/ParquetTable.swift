@@ -20,6 +20,8 @@ final class ParquetTable: Sendable {
         var claim: PersonClaim?
         var credit: PhotoCredit
         var year: Int?
+        /// Year of birth of whom it shows.
+        var birthYear: Int?
     }
 
     /// Opens a file.
@@ -65,7 +67,13 @@ final class ParquetTable: Sendable {
             if let key = person?.key, cells["person_id"] == nil { cells["person_id"] = key }
         }
         let record = try ManifestRecord(row: cells)
-        return Line(name: name, claim: record.claim, credit: record.credit, year: record.year)
+        return Line(
+            name: name,
+            claim: record.claim,
+            credit: record.credit,
+            year: record.year,
+            birthYear: record.birthYear
+        )
     }
 
     /// Whom a label means: a name, a class by its number, or a number nobody named.

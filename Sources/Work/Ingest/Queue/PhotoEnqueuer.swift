@@ -14,6 +14,9 @@ public struct PhotoEnqueuer: Sendable {
         public var known = 0
         /// Offers that can't be put, by reason code.
         public var rejected: [String: Int] = [:]
+
+        /// Nothing is put yet.
+        public init() {}
     }
 
     /// Jobs put in one transaction.
@@ -24,27 +27,32 @@ public struct PhotoEnqueuer: Sendable {
     private let source: String
     private let allow: Set<QualityCode>
     private let allowMinors: Bool
+    private let limit: Int?
 
     /// Prepares to put.
     ///
-    /// - Parameter source: a word for the kind of source, such as `folder`.
+    /// - Parameters:
+    ///   - source: a word for the kind of source, such as `folder`.
+    ///   - limit: most jobs that are new; those known before do not count.
     public init(
         queue: any JobStore,
         gallery: GalleryID,
         source: String,
         allow: Set<QualityCode> = [],
-        allowMinors: Bool = false
+        allowMinors: Bool = false,
+        limit: Int? = nil
     ) {
         self.queue = queue
         self.gallery = gallery
         self.source = source
         self.allow = allow
         self.allowMinors = allowMinors
+        self.limit = limit
     }
 
     /// Puts everything a source offers; may be repeated at any time.
     ///
-    /// - Throws: what the queue or the source throws; what was put by then stays.
+    /// - Throws: what the queue or the source throws; what was offered by then is put.
     public func put(
         _ photos: any PhotoSource,
         progress: @Sendable (Summary) -> Void = { _ in },
@@ -53,8 +61,8 @@ public struct PhotoEnqueuer: Sendable {
         var summary = Summary()
         var waiting: [NewJob] = []
         var cursor = try photos.makeCursor()
-        while let offer = try await cursor.next() {
-            try Task.checkCancellation()
+        var failure: (any Error)?
+        while room(summary) > 0, let offer = await offered(by: &cursor, &failure) {
             summary.seen += 1
             switch offer {
             case .refused(let reject): note(reject, &summary, refused)
@@ -66,10 +74,30 @@ public struct PhotoEnqueuer: Sendable {
                     note(error, &summary, refused)
                 }
             }
-            if waiting.count >= Self.batchMax { try await flush(&waiting, &summary, progress) }
+            if waiting.count >= min(Self.batchMax, room(summary)) {
+                try await flush(&waiting, &summary, progress)
+            }
         }
         try await flush(&waiting, &summary, progress)
+        if let failure { throw failure }
         return summary
+    }
+
+    /// New jobs that may still be put.
+    private func room(_ summary: Summary) -> Int { limit.map { $0 - summary.put } ?? .max }
+
+    /// The next offer; `nil` at the end, and where the source fails or the task is cancelled.
+    private func offered(
+        by cursor: inout any PhotoCursor,
+        _ failure: inout (any Error)?
+    ) async -> PhotoOffer? {
+        do {
+            try Task.checkCancellation()
+            return try await cursor.next()
+        } catch {
+            failure = error
+            return nil
+        }
     }
 
     private func note(
@@ -118,7 +146,8 @@ public struct PhotoEnqueuer: Sendable {
         _ progress: @Sendable (Summary) -> Void
     ) async throws {
         if jobs.isEmpty { return }
-        let fresh = try await queue.enqueue(jobs, at: .now)
+        let fresh = try await uncancelled { [queue, jobs] in try await queue.enqueue(jobs, at: .now)
+        }
         summary.put += fresh
         summary.known += jobs.count - fresh
         jobs = []

@@ -51,6 +51,8 @@ public struct ImageInfoAnswer: Sendable {
         case missing
         /// The answer was capped: ask again.
         case unanswered
+        /// The service can't tell.
+        case failed(detail: String)
     }
 
     /// By the name that was asked for.

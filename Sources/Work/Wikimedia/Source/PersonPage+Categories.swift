@@ -61,10 +61,8 @@ extension PersonPage {
             all = try await source.service.filesOfCategory(category, limit: Self.categoryFilesMax)
         } catch {
             // A title nobody can use is one person's trouble; the crawl goes on.
-            guard case .refused(_, let code, let info) = error, case .never = error.retry else {
-                throw error
-            }
-            refuse(.service, person, "Category:\(category): \(code), \(info)")
+            guard error.isAboutTheQuestion else { throw error }
+            refuse(.service, person, "Category:\(category): \(error)")
             return []
         }
         let known = Set(person.images.map(\.name) + person.taken.map(\.name))

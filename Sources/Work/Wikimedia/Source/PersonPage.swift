@@ -1,4 +1,5 @@
 import Fetching
+import Foundation
 import Gallery
 import Ingest
 
@@ -6,7 +7,7 @@ import Ingest
 struct PersonPage {
     let source: WikimediaSource
     private(set) var labels: LabelBook
-    /// People found on it.
+    /// People found on it of whom nothing is enrolled yet.
     private(set) var count = 0
     private(set) var offers: [PhotoOffer] = []
 
@@ -25,6 +26,8 @@ struct PersonPage {
         var taken: [ImageFile] = []
         /// SHA-1 of the files looked at: one picture may have two names.
         var hashes: Set<String> = []
+        /// Whether a service failed to tell whether there is a photo.
+        var isUntold = false
 
         var name: String { entity.label ?? "\(entity.id)" }
         var origin: String { "https://www.wikidata.org/wiki/\(entity.id)" }
@@ -42,9 +45,7 @@ struct PersonPage {
         }
         var people = try await people(targets, &done)
         for index in people.indices where people[index].images.isEmpty {
-            if let image = try await leadImage(of: people[index].entity) {
-                people[index].images = [image]
-            }
+            try await takeLeadImage(of: &people[index])
         }
         let names = Set(people.flatMap { $0.images.map(\.name) }).sorted()
         let files = try await files(names)
@@ -79,10 +80,18 @@ struct PersonPage {
         for case .person(let item, let asked, let means) in targets {
             wanted.append((item, asked, means))
         }
-        let outcomes = try await source.service.entities(wanted.map(\.item))
+        let outcomes = try await source.service.entities(
+            wanted.map(\.item),
+            properties: EntityAnswer.properties
+                + (source.settings.changedSince == nil ? "" : EntityAnswer.timeProperty)
+        )
         var found: [Person] = []
         for (item, asked, means) in wanted {
             let origin = "https://www.wikidata.org/wiki/\(item)"
+            if case .failed(let detail) = outcomes[item] {
+                offers.append(WikimediaReject.service.reject(origin, person: asked, detail))
+                continue
+            }
             guard case .found(let entity) = outcomes[item] else {
                 let words = "Wikidata has no item \(item), or no longer"
                 offers.append(WikimediaReject.notFound.reject(origin, person: asked, words))
@@ -94,7 +103,8 @@ struct PersonPage {
                 continue
             }
             guard done.insert(entity.id).inserted else { continue }
-            count += 1
+            guard isWanted(entity) else { continue }
+            if !source.enrolledPerson("\(entity.id)") { count += 1 }
             let images = Array(entity.images.prefix(source.settings.photosPerPerson))
             found.append(Person(entity: entity, asked: asked, matchedBy: means, images: images))
         }
@@ -103,8 +113,28 @@ struct PersonPage {
         return found
     }
 
+    /// Whether an item was changed since the moment that is asked for; one that does not say was.
+    private func isWanted(_ entity: Entity) -> Bool {
+        guard let since = source.settings.changedSince, let changed = entity.changed else {
+            return true
+        }
+        return changed >= since
+    }
+
+    /// Lets the lead image of the person's article stand in; that it can't be asked for is one
+    /// person's trouble.
+    private mutating func takeLeadImage(of person: inout Person) async throws(WikimediaError) {
+        do throws(WikimediaError) {
+            if let image = try await leadImage(of: person.entity) { person.images = [image] }
+        } catch {
+            guard error.isAboutTheQuestion else { throw error }
+            person.isUntold = true
+            refuse(.service, person, "the article of \(person.name): \(error)")
+        }
+    }
+
     /// The lead image of the person's article, if that is about nobody else.
-    private func leadImage(of entity: Entity) async throws -> Entity.Image? {
+    private func leadImage(of entity: Entity) async throws(WikimediaError) -> Entity.Image? {
         guard source.settings.usesLeadImages, let article = entity.article,
             let summary = try await source.service.summary(article),
             let name = summary.leadImage(of: entity.id)
@@ -129,7 +159,7 @@ struct PersonPage {
         _ person: inout Person,
         _ files: [String: ImageInfoAnswer.Outcome]
     ) {
-        if person.images.isEmpty {
+        if person.images.isEmpty, !person.isUntold {
             let words = "neither Wikidata nor Wikipedia has a photo of \(person.name)"
             offers.append(
                 WikimediaReject.noPhoto.reject(person.origin, person: person.name, words)
@@ -139,6 +169,10 @@ struct PersonPage {
             let page =
                 "https://commons.wikimedia.org/wiki/File:"
                 + image.name.replacing(" ", with: "_")
+            if case .failed(let detail) = files[image.name] {
+                offers.append(WikimediaReject.service.reject(page, person: person.name, detail))
+                continue
+            }
             guard case .found(let file) = files[image.name] else {
                 let words = "Commons has no file \(image.name)"
                 offers.append(

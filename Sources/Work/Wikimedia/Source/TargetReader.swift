@@ -55,18 +55,10 @@ struct TargetReader {
             return []
         } catch {
             // Dividing helps against a query that is too much, not against a closed door.
-            guard Self.answered(error) else { throw error }
+            guard error.isAboutTheQuestion else { throw error }
             if Self.wasTooMuch(error), divide(slice) { return [] }
             let detail = "\(error)"
             return [.refused(.service, asked: words, place: "query", [], detail: detail)]
-        }
-    }
-
-    private static func answered(_ error: WikimediaError) -> Bool {
-        guard case .fetch(let error) = error else { return true }
-        return switch error {
-        case .status, .truncated, .tooLarge, .timedOut, .tooSlow, .wrongContent, .undecodable: true
-        default: false
         }
     }
 
@@ -116,27 +108,87 @@ struct TargetReader {
             case .name(let name, _): names.append(name)
             }
         }
-        let byIMDb = try await people(IdentityQuery.byIMDb, ids)
-        let byLabel = try await people(IdentityQuery.byLabels, names)
+        let byIMDb = try await people(IdentityQuery.byIMDb, ids) { $0.imdb.contains($1) }
+        let byLabel = try await people(IdentityQuery.byLabels, names) { $0.labels.contains($1) }
         var targets: [Target] = []
         for entry in batch {
-            let name = Self.name(of: entry)
-            let match = NameMatch(
-                entry,
-                byIMDb: byIMDb,
-                byLabel: byLabel.filter { $0.labels.contains(name) }
-            )
-            if let target = target(entry, match) { targets.append(target) }
+            if let target = target(entry, byIMDb, byLabel) { targets.append(target) }
         }
         return targets
     }
 
+    /// What the query service tells of a name or an id.
+    private enum Told {
+        case people([QueriedPerson])
+        case nothing(WikimediaError)
+
+        var people: [QueriedPerson] { if case .people(let people) = self { people } else { [] } }
+    }
+
+    /// The people of some names or ids; an answer that is capped is divided, for whom it leaves out
+    /// nobody knows.
     private func people(
         _ query: ([String]) -> String,
-        _ keys: [String]
-    ) async throws(WikimediaError) -> [QueriedPerson] {
-        guard !keys.isEmpty else { return [] }
-        return QueriedPerson.joined(try await service.query(query(keys)))
+        _ keys: [String],
+        isMeant: (QueriedPerson, String) -> Bool
+    ) async throws(WikimediaError) -> [String: Told] {
+        // A list may name somebody twice.
+        let keys = Array(Set(keys)).sorted()
+        return try await DividedQuestion.answers(to: keys) { keys throws(WikimediaError) in
+            let answer = try await service.query(query(keys))
+            guard answer.rows.count < PeopleQuery.rowsMax else {
+                throw .capped(service: "The query service", rows: answer.rows.count)
+            }
+            let people = QueriedPerson.joined(answer)
+            return Dictionary(
+                uniqueKeysWithValues: keys.map { key in
+                    (key, Told.people(people.filter { isMeant($0, key) }))
+                }
+            )
+        } alone: {
+            .nothing($0)
+        }
+    }
+
+    private mutating func target(
+        _ entry: NameEntry,
+        _ byIMDb: [String: Told],
+        _ byLabel: [String: Told]
+    ) -> Target? {
+        let name = Self.name(of: entry)
+        var id: String?
+        if case .imdb(let text, _, _) = entry.key { id = text }
+        let owners = id.flatMap { byIMDb[$0] }
+        let match = NameMatch(
+            entry,
+            byIMDb: owners?.people ?? [],
+            byLabel: byLabel[name]?.people ?? []
+        )
+        // An id decides alone, so what is not known of the name then does not matter.
+        let untold = [owners, (owners?.people ?? []).isEmpty ? byLabel[name] : nil]
+        for case .nothing(let error)? in untold { return self.untold(entry, error) }
+        return target(entry, match)
+    }
+
+    private func untold(_ entry: NameEntry, _ error: WikimediaError) -> Target {
+        guard case .capped(_, let rows) = error else {
+            return .refused(
+                .service,
+                asked: entry.words,
+                place: entry.place,
+                [],
+                detail: "\(error)"
+            )
+        }
+        return .refused(
+            .ambiguousName,
+            asked: entry.words,
+            place: entry.place,
+            [],
+            detail:
+                "\(entry.words) may be any of \(rows) people or more: put the item's id into the "
+                + "list"
+        )
     }
 
     private static func name(of entry: NameEntry) -> String {

@@ -11,6 +11,9 @@ public struct WikimediaSource: PhotoSource {
     /// Says whether a photo is enrolled for a person: their key, and the address it is fetched from.
     public typealias EnrolledBefore = @Sendable (_ key: String, _ origin: String) -> Bool
 
+    /// Says whether any photo is enrolled for the person with a key.
+    public typealias EnrolledPerson = @Sendable (_ key: String) -> Bool
+
     /// Hears, in order, whom the crawl is for and what it takes; may block shortly.
     public typealias EvidenceListener = @Sendable (Evidence) -> Void
 
@@ -19,6 +22,7 @@ public struct WikimediaSource: PhotoSource {
     let settings: WikimediaSettings
     let evidence: EvidenceListener
     let enrolledBefore: EnrolledBefore
+    let enrolledPerson: EnrolledPerson
     let date: @Sendable () -> String
 
     /// Makes a source.
@@ -26,6 +30,7 @@ public struct WikimediaSource: PhotoSource {
     /// - Parameters:
     ///   - date: gives the date that evidence bears.
     ///   - enrolledBefore: photos that need not be fetched again.
+    ///   - enrolledPerson: people who do not count against the settings' `peopleMax`.
     ///   - evidence: hears about every person.
     public init(
         _ targets: WikimediaTargets,
@@ -33,6 +38,7 @@ public struct WikimediaSource: PhotoSource {
         settings: WikimediaSettings = WikimediaSettings(),
         date: @escaping @Sendable () -> String,
         enrolledBefore: @escaping EnrolledBefore = { _, _ in false },
+        enrolledPerson: @escaping EnrolledPerson = { _ in false },
         evidence: @escaping EvidenceListener
     ) {
         self.targets = targets
@@ -41,6 +47,7 @@ public struct WikimediaSource: PhotoSource {
         self.date = date
         self.evidence = evidence
         self.enrolledBefore = enrolledBefore
+        self.enrolledPerson = enrolledPerson
     }
 
     /// Known only by asking.
@@ -75,14 +82,12 @@ private struct PeopleCursor: PhotoCursor {
     mutating func next() async throws -> PhotoOffer? {
         while true {
             if let offer = offers.popFirst() { return offer }
+            if let limit = source.settings.peopleMax, people >= limit { return nil }
             if targets.isEmpty {
-                if let limit = source.settings.peopleMax, people >= limit { return nil }
                 targets = try await reader.next()[...]
                 if targets.isEmpty { return nil }
             }
-            var batch = Array(targets.prefix(EntityAnswer.batchMax))
-            targets = targets.dropFirst(batch.count)
-            if let limit = source.settings.peopleMax { batch = trimmed(batch, to: limit - people) }
+            let batch = takeBatch()
             var page = PersonPage(source: source, labels: labels)
             offers = try await page.read(batch, skipping: &offered)[...]
             labels = page.labels
@@ -90,13 +95,19 @@ private struct PeopleCursor: PhotoCursor {
         }
     }
 
-    /// The first few people of a batch; refusals count nothing.
-    private func trimmed(_ batch: [TargetReader.Target], to limit: Int) -> [TargetReader.Target] {
-        var left = limit
-        return batch.filter { target in
-            guard case .person = target else { return true }
-            left -= 1
-            return left >= 0
+    /// The next few targets, with no more people among them than are still wanted; refusals count
+    /// nothing.
+    private mutating func takeBatch() -> [TargetReader.Target] {
+        var left = source.settings.peopleMax.map { $0 - people } ?? .max
+        var batch: [TargetReader.Target] = []
+        while batch.count < EntityAnswer.batchMax, let target = targets.first {
+            if case .person = target {
+                guard left > 0 else { break }
+                left -= 1
+            }
+            batch.append(target)
+            targets.removeFirst()
         }
+        return batch
     }
 }

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// Whom a crawl is for.
 public enum WikimediaTargets: Sendable {
     /// People Wikidata finds by what they do.
@@ -10,10 +12,15 @@ public enum WikimediaTargets: Sendable {
 
 /// How a crawl goes.
 public struct WikimediaSettings: Sendable, Hashable {
+    /// Most bytes of a photo, unless said otherwise.
+    public static let photoBytesStandard = 16 << 20
+
     /// Most photos offered of one person.
     public var photosPerPerson: Int
-    /// Most people; `nil` for all that are found.
+    /// Most people of whom nothing is enrolled yet; `nil` for all that are found.
     public var peopleMax: Int?
+    /// Only people whose item was changed at this moment or later; `nil` for all.
+    public var changedSince: Date?
     /// Width of the thumbnails fetched, in pixels, rounded up to a step Commons makes.
     public var width: Int
     /// Most bytes of a photo.
@@ -28,13 +35,15 @@ public struct WikimediaSettings: Sendable, Hashable {
     public init(
         photosPerPerson: Int = 3,
         peopleMax: Int? = nil,
+        changedSince: Date? = nil,
         width: Int = 960,
-        photoBytesMax: Int = 16 << 20,
+        photoBytesMax: Int = photoBytesStandard,
         usesLeadImages: Bool = true,
         usesCategories: Bool = true
     ) {
         self.photosPerPerson = max(1, photosPerPerson)
         self.peopleMax = peopleMax
+        self.changedSince = changedSince
         self.width = width
         self.photoBytesMax = photoBytesMax
         self.usesLeadImages = usesLeadImages

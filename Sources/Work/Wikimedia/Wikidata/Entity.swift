@@ -1,4 +1,5 @@
 import Fetching
+public import Foundation
 
 /// A Wikidata item as far as a person needs it.
 public struct Entity: Sendable, Hashable {
@@ -38,6 +39,8 @@ public struct Entity: Sendable, Hashable {
     public let article: String?
     /// Name of the category of Commons about them (P373), without `Category:`.
     public let category: String?
+    /// When it was changed last, where that was asked for.
+    public let changed: Date?
 }
 
 /// Reads `wbgetentities`.
@@ -48,6 +51,8 @@ public struct EntityAnswer: Sendable {
         case found(Entity)
         /// It was deleted, or never was.
         case missing
+        /// The service can't tell.
+        case failed(detail: String)
     }
 
     /// By the id that was asked for.
@@ -58,6 +63,9 @@ public struct EntityAnswer: Sendable {
 
     /// Properties that are asked for; origin, orientation and religion never are.
     public static let properties = "labels|claims|sitelinks"
+
+    /// What is asked for as well to learn when an item was changed.
+    static let timeProperty = "|info"
 
     /// Reads an answer.
     ///
@@ -98,7 +106,8 @@ public struct EntityAnswer: Sendable {
             imdb: Claim.best(of: claims["P345"]).compactMap(\.text),
             fame: editions,
             article: value["sitelinks"]["enwiki"]["title"].text,
-            category: Claim.best(of: claims["P373"]).compactMap(\.text).first
+            category: Claim.best(of: claims["P373"]).compactMap(\.text).first,
+            changed: value["modified"].text.flatMap { try? Date($0, strategy: .iso8601) }
         )
     }
 
