@@ -387,6 +387,31 @@ import Testing
         }
     }
 
+    @Test func `robots.txt that has not changed is not sent again`() async throws {
+        let clock = VirtualClock()
+        let handler: FixtureServer.Handler = { request in
+            guard request.path == "/robots.txt" else { return FixtureReply(text: "x") }
+            if request.headers["if-none-match"] == "\"v1\"" { return FixtureReply(304) }
+            return FixtureReply(
+                headers: ["ETag": "\"v1\""],
+                text: "User-agent: *\nDisallow: /no\n"
+            )
+        }
+        try await with(handler, clock: clock) { fetcher, server in
+            for day in 1...3 {
+                _ = try await fetcher.fetch(request(server, "/yes", robots: .obey))
+                let failure = await #expect(throws: FetchError.self) {
+                    try await fetcher.fetch(request(server, "/no/1", robots: .obey))
+                }
+                #expect(failure?.code == "robots")
+                let asked = server.requests.filter { $0.path == "/robots.txt" }
+                #expect(asked.count == day)
+                #expect(asked.count { $0.headers["if-none-match"] != nil } == day - 1)
+                try await clock.clock.sleep(.seconds(25 * 3600))
+            }
+        }
+    }
+
     @Test func `a host that rests is not taken for one that forbids`() async throws {
         let clock = VirtualClock()
         let counter = Counter()
