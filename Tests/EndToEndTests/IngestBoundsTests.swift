@@ -86,6 +86,40 @@ struct IngestBounds {
         }
     }
 
+    @Test
+    func `a crawl that breaks off enrols what it found, and tells what it did and why it ended`()
+        async throws
+    {
+        let world = DrawnWorld(seed: 21, people: 80, pause: 0)
+        let handler: FixtureServer.Handler = { request in
+            let ids = request.fields["ids"]?.split(separator: "|").map(String.init) ?? []
+            let isSecondBatch = world.people[50...].contains { ids.contains("Q\($0.item)") }
+            return isSecondBatch ? .json("{\"entities\": {") : world.reply(to: request)
+        }
+        try await FixtureServer.run(handler) { server in
+            try await Semblance.withOpenPack { semblance, folder in
+                try settle(semblance, DrawnWorld.endpoints(server.address))
+                let items = world.people.map { "Q\($0.item)" }
+                let rejects = folder + "/rejects.jsonl"
+                let run = try await semblance.run(
+                    ["ingest", "wikimedia", "--json", "--rejects", rejects] + items
+                )
+                #expect(run.status == 69, "\(run.talk)")
+                let told = try run.json()
+                let enrolled = try #require(told["summary"]["enrolledPhotos"].number)
+                #expect(enrolled >= 20)
+                #expect(told["failure"].text?.contains("Wikidata") == true)
+                let listed = try String(contentsOfFile: rejects, encoding: .utf8)
+                #expect(listed.contains("not_found"))
+                let evidence = semblance.home + "/evidence/default.jsonl"
+                let lines = try String(contentsOfFile: evidence, encoding: .utf8)
+                #expect(lines.split(separator: "\n").count == 49)
+                let people = try await semblance.run("people", "list", "--json", "--limit", "999")
+                #expect(try people.json()["people"].count >= 20)
+            }
+        }
+    }
+
     private func settle(_ semblance: Semblance, _ more: [String: String] = [:]) throws {
         var settings = more
         settings["contact"] = "ops@example.org"
@@ -158,6 +192,43 @@ struct IngestBounds {
                 #expect(run.status == 0, "\(run.talk)")
                 #expect(try run.json()["summary"]["rejected"]["minor"].number == 1)
             }
+        }
+    }
+
+    @Test func `a face is found and its photos are removed also where nobody has a name`()
+        async throws
+    {
+        try await Semblance.withOpenPack { semblance, folder in
+            let photos = folder + "/photos"
+            try FileManager.default.createDirectory(
+                atPath: photos,
+                withIntermediateDirectories: true
+            )
+            for (person, variation) in [(4, 0), (4, 1), (9, 0)] {
+                let run = try await semblance.run(
+                    "draw",
+                    "--person",
+                    "\(person)",
+                    "--variation",
+                    "\(variation)",
+                    "--out",
+                    photos + "/\(person)-\(variation).png"
+                )
+                #expect(run.status == 0, "\(run.talk)")
+            }
+            let ingest = ["ingest", "folder", photos, "--unlabelled", "--json"]
+            let first = try await semblance.run(ingest).json()["summary"]
+            #expect(first["enrolledPhotos"].number == 3)
+            let face = folder + "/face.png"
+            _ = try await semblance.run("draw", "--person", "4", "--variation", "2", "--out", face)
+            let removed = try await semblance.run("people", "remove", "--face", face, "--yes")
+            #expect(removed.status == 0, "\(removed.talk)")
+            #expect(removed.output.contains("4-0.png"), "\(removed.output)")
+            #expect(removed.output.contains("4-1.png"))
+            #expect(!removed.output.contains("9-0.png"))
+            let again = try await semblance.run(ingest).json()["summary"]
+            #expect(again["alreadyEnrolled"].number == 1)
+            #expect(again["rejected"]["suppressed"].number == 2)
         }
     }
 

@@ -36,6 +36,42 @@ struct QueuedCrawls {
         }
     }
 
+    @Test func `a photo of several faces waits for the person's others`() async throws {
+        let world = DrawnWorld(seed: 31, people: 66, pause: 0)
+        let person = try #require(world.people.first { $0.oddity == .groupPicture })
+        try await FixtureServer.run({ world.reply(to: $0) }) { server in
+            try await Semblance.withOpenPack { semblance, folder in
+                try settle(semblance, server.address)
+                let put = try await semblance.run(
+                    "ingest",
+                    "wikimedia",
+                    "Q\(person.item)",
+                    "--queue"
+                )
+                #expect(put.status == 0, "\(put.talk)")
+                _ = try await semblance.run("work", "--once")
+                let waiting = try await semblance.run("jobs", "list", "--json").json()["counts"]
+                #expect(waiting["ready"].number == 1)
+                #expect(waiting["done"].number == 0)
+
+                let portrait = folder + "/p.png"
+                try Data(world.portrait(of: person, variation: 2)).write(
+                    to: URL(filePath: portrait)
+                )
+                let list = folder + "/list.jsonl"
+                let line = #"{"file":"p.png","person":"x","person_id":"Q\#(person.item)"}"#
+                try Data(line.utf8).write(to: URL(filePath: list))
+                let known = try await semblance.run("ingest", "manifest", list, "--json")
+                #expect(try known.json()["summary"]["enrolledPhotos"].number == 1)
+                try await work(semblance)
+                // Compared with that one it is settled, whichever way.
+                let settled = try await semblance.run("jobs", "list", "--json").json()["counts"]
+                #expect(settled["done"].number == 1)
+                #expect(settled["dead"].number == 0)
+            }
+        }
+    }
+
     private func settle(_ semblance: Semblance, _ address: String) throws {
         var settings = DrawnWorld.endpoints(address)
         settings["contact"] = "ops@example.org"

@@ -8,7 +8,8 @@ import Testing
 
 /// Downloads that break off, go on, change, and are checked.
 @Suite struct Downloads {
-    private static let content = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 8) }
+    /// More than what four attempts get that break off after 100,000 bytes each.
+    private static let content = (0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 8) }
 
     private func inFolder(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/semblance-\(UUID().uuidString)"

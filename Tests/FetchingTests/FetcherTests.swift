@@ -387,6 +387,31 @@ import Testing
         }
     }
 
+    @Test func `robots.txt that has not changed is not sent again`() async throws {
+        let clock = VirtualClock()
+        let handler: FixtureServer.Handler = { request in
+            guard request.path == "/robots.txt" else { return FixtureReply(text: "x") }
+            if request.headers["if-none-match"] == "\"v1\"" { return FixtureReply(304) }
+            return FixtureReply(
+                headers: ["ETag": "\"v1\""],
+                text: "User-agent: *\nDisallow: /no\n"
+            )
+        }
+        try await with(handler, clock: clock) { fetcher, server in
+            for day in 1...3 {
+                _ = try await fetcher.fetch(request(server, "/yes", robots: .obey))
+                let failure = await #expect(throws: FetchError.self) {
+                    try await fetcher.fetch(request(server, "/no/1", robots: .obey))
+                }
+                #expect(failure?.code == "robots")
+                let asked = server.requests.filter { $0.path == "/robots.txt" }
+                #expect(asked.count == day)
+                #expect(asked.count { $0.headers["if-none-match"] != nil } == day - 1)
+                try await clock.clock.sleep(.seconds(25 * 3600))
+            }
+        }
+    }
+
     @Test func `a host that rests is not taken for one that forbids`() async throws {
         let clock = VirtualClock()
         let counter = Counter()
@@ -479,12 +504,14 @@ import Testing
         let resolver = Resolver { _ throws(FetchError) in
             [.v4(turned.change { $0 } ? 0x7F00_0003 : 0x7F00_0001)]
         }
-        @Sendable func reply(after milliseconds: Int64) -> FixtureReply {
+        let ended = Locked<Set<String>>([])
+        let handler: FixtureServer.Handler = { request in
             FixtureReply(steps: [
-                .wait(milliseconds), .bytes(FixtureReply.head(200, length: 2) + Array("ok".utf8)),
+                .until { ended.change { $0.contains(request.path) } },
+                .bytes(FixtureReply.head(200, length: 2) + Array("ok".utf8)),
             ])
         }
-        try await FixtureServer.run({ reply(after: $0.path == "/early" ? 400 : 1_200) }) { server in
+        try await FixtureServer.run(handler) { server in
             let fetcher = Fetcher(
                 identity: try FetchIdentity(version: "test", contact: "ops@example.org"),
                 settings: FetchSettings(
@@ -510,7 +537,9 @@ import Testing
             try await clock.clock.sleep(.seconds(61))
             // Nobody is at the new address.
             await #expect(throws: FetchError.self) { try await fetcher.fetch(wanted("/new")) }
+            _ = ended.change { $0.insert("/early") }
             #expect(try await early.bytes == Array("ok".utf8))
+            _ = ended.change { $0.insert("/late") }
             let whole = try? await late
             #expect(whole?.bytes == Array("ok".utf8))
             await fetcher.close()

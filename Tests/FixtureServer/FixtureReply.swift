@@ -6,6 +6,8 @@ package struct FixtureReply: Sendable {
         case bytes([UInt8])
         /// Waits so many milliseconds.
         case wait(Int64)
+        /// Waits until the test says so.
+        case until(@Sendable () -> Bool)
         /// Hangs up.
         case close
         /// Says nothing more and keeps the connection.

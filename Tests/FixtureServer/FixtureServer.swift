@@ -92,6 +92,21 @@ private final class FixtureConnection: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
+    /// Between two looks whether a test has said so.
+    private static let lookMilliseconds: Int64 = 5
+
+    private func playLater(
+        _ milliseconds: Int64,
+        _ steps: ArraySlice<FixtureReply.Step>,
+        _ context: ChannelHandlerContext
+    ) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) {
+            let (connection, context) = bound.value
+            if context.channel.isActive { connection.play(steps, context) }
+        }
+    }
+
     private func play(_ steps: ArraySlice<FixtureReply.Step>, _ context: ChannelHandlerContext) {
         guard let step = steps.first else { return context.flush() }
         let rest = steps.dropFirst()
@@ -101,12 +116,9 @@ private final class FixtureConnection: ChannelInboundHandler {
             play(rest, context)
         case .close: context.close(promise: nil)
         case .silence: break
-        case .wait(let milliseconds):
-            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) {
-                let (connection, context) = bound.value
-                if context.channel.isActive { connection.play(rest, context) }
-            }
+        case .wait(let milliseconds): playLater(milliseconds, rest, context)
+        case .until(let condition):
+            playLater(Self.lookMilliseconds, condition() ? rest : steps, context)
         }
     }
 }

@@ -22,7 +22,8 @@ extension ConformanceRule {
                 detection: given.detection,
                 quality: given.quality,
                 origin: photo.origin,
-                credit: photo.credit
+                credit: photo.credit,
+                photoYear: photo.year
             )
             try expectEqual(try await store.faces(faces, in: gallery), [expected])
         },

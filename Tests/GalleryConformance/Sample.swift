@@ -122,6 +122,7 @@ public enum Sample {
                 sha1: String(repeating: "0a", count: 20),
                 change: PhotoCredit.cropped
             ),
+            year: 1950 + number % 70,
             stored: stored,
             faces: faces
         )

@@ -27,7 +27,8 @@ struct MemoryPhoto {
             height: enrolment.height,
             stored: enrolment.stored,
             origin: enrolment.origin,
-            credit: enrolment.credit
+            credit: enrolment.credit,
+            year: enrolment.year
         )
     }
 }
@@ -135,7 +136,8 @@ struct MemoryShelf {
             detection: face.detection,
             quality: face.quality,
             origin: enrolment.origin,
-            credit: enrolment.credit
+            credit: enrolment.credit,
+            photoYear: enrolment.year
         )
         faces[id] = Held(face: stored, embedding: face.embedding)
         log(.added(id, person: face.person, embedding: face.embedding))

@@ -56,7 +56,7 @@ import Testing
         let store = try SQLiteGallery(path: path)
         try await store.pretendMigration("v999")
         try store.close()
-        let expected = GalleryError.newerSchema(expected: "v6", found: "v999")
+        let expected = GalleryError.newerSchema(expected: "v7", found: "v999")
         #expect(throws: expected) { try SQLiteGallery(path: path) }
         #expect(throws: expected) { try SQLiteGallery(path: path, access: .readOnly) }
     }
@@ -100,6 +100,8 @@ import Testing
         try await Sample.enrol(photo: 1, of: person, store, in: gallery.id)
         let new = try await store.faces(of: person, in: gallery.id).first
         #expect(new?.credit.restrictions == "personality")
+        #expect(old.year == nil)
+        #expect(new?.photoYear == 1951)
         #expect(new?.credit.change == PhotoCredit.cropped)
         #expect(new?.credit.sha1?.count == 40)
         #expect(try await store.integrity() == ["ok"])

@@ -71,7 +71,8 @@ package enum StubPhotos {
                 restrictions: number % 3 == 0 ? "personality" : nil,
                 sha1: String(repeating: "ab", count: 20),
                 change: PhotoCredit.cropped
-            )
+            ),
+            year: number % 3 == 0 ? 1999 : nil
         )
         return try job.newJob(source: "stub", in: gallery)
     }
@@ -163,6 +164,7 @@ package enum StubPhotos {
             byteCount: byteCount,
             origin: photo.origin,
             credit: photo.credit,
+            year: photo.year,
             stored: true,
             faces: [
                 Enrolment.Face(

@@ -77,6 +77,14 @@ import WorkDoubles
         #expect(try await queue.counts(in: gallery.id) == JobCounts(ready: 30))
     }
 
+    @Test func `a photo that was refused is put again when more is allowed`() async throws {
+        let photos = Numbered(count: 5)
+        for (allowMinors, put) in [(false, 5), (false, 0), (true, 5), (true, 0)] {
+            let summary = try await enqueuer(allowMinors: allowMinors).put(photos)
+            #expect(summary.put == put)
+        }
+    }
+
     @Test func `a limit is of new jobs, so that the next run goes on`() async throws {
         let photos = Numbered(count: 1_300)
         for total in [600, 1_200, 1_300, 1_300] {

@@ -3,6 +3,7 @@ import FaceTypes
 import Foundation
 import Gallery
 import GallerySQLite
+import Hashing
 import Ingest
 import Jobs
 import ObjectStorage
@@ -71,6 +72,8 @@ import WorkDoubles
         #expect(after.map(\.record.hash) == before.map(\.record.hash))
         #expect(after.map(\.perceptualHash) == before.map(\.perceptualHash))
         #expect(after.map(\.record.credit) == before.map(\.record.credit))
+        #expect(after.map(\.record.year) == before.map(\.record.year))
+        #expect(Set(after.map(\.record.year)) == [nil, 1999])
         #expect(after.flatMap(\.faces).map(\.detection) == before.flatMap(\.faces).map(\.detection))
         let record = try #require(try await new.store.gallery(named: "arrived"))
         let faces = after.flatMap(\.faces)
@@ -96,6 +99,57 @@ import WorkDoubles
         let second = try await moving.run(into: "arrived", continuing: true)
         #expect(second.photos == first.photos)
         #expect(second.faces == 0)
+    }
+
+    @Test func `lists no object by itself, and is read in the form that did`() async throws {
+        struct Member: Codable {
+            var name: String
+            var sha256: String
+        }
+        let old = try Home()
+        let file = old.folder.path("moved.tar")
+        let written = try await GalleryExport(
+            gallery: try await old.fill(12),
+            store: old.store,
+            objects: old.objects
+        ).write(to: file)
+        var entries: [TarReader.Entry] = []
+        let reader = try TarReader(path: file)
+        while let entry = try reader.next() { entries.append(entry) }
+        let last = try #require(entries.last)
+        entries.removeLast()
+        let text = String(decoding: last.bytes, as: UTF8.self)
+        #expect(!text.contains("objects/"))
+
+        // The same gallery as the first form had it.
+        let first = file + "-1"
+        let writer = try TarWriter(path: first)
+        var members: [Member] = []
+        for entry in entries {
+            var bytes = entry.bytes
+            if entry.name == "gallery.json" {
+                let head = String(decoding: bytes, as: UTF8.self)
+                bytes = Array(head.replacing("\"format\":2", with: "\"format\":1").utf8)
+                #expect(bytes != entry.bytes)
+            }
+            try writer.add(entry.name, bytes)
+            members.append(Member(name: entry.name, sha256: sha256(bytes).hexadecimal))
+        }
+        var sums = try #require(
+            try JSONSerialization.jsonObject(with: Data(last.bytes)) as? [String: Any]
+        )
+        sums["objects"] = nil
+        sums["members"] = try JSONSerialization.jsonObject(
+            with: try JSONEncoder().encode(members)
+        )
+        let bytes = [UInt8](try JSONSerialization.data(withJSONObject: sums))
+        try writer.add("checksums.json", bytes)
+        try writer.finish()
+        for path in [file, first] {
+            let new = try Home()
+            let moving = try GalleryImport(path: path, store: new.store, objects: new.objects)
+            #expect(try await moving.run(into: "arrived") == written)
+        }
     }
 
     @Test func `leaves nothing behind of people whom a removal keeps out`() async throws {

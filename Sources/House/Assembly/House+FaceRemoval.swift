@@ -8,8 +8,8 @@ import Pools
 
 /// What a gallery holds of somebody whose face was shown to it.
 public struct FaceHolding: Sendable, Hashable {
-    /// The person.
-    public var person: PersonRecord
+    /// The person; `nil` where nobody has a name, and each face stands for itself.
+    public var person: PersonRecord?
     /// Similarity of the face shown to their best one.
     public var similarity: Float
     /// Their faces.
@@ -41,7 +41,8 @@ public struct RemovalRecord: Sendable, Hashable, Codable {
 }
 
 extension House {
-    /// The people of a gallery whom the face in a photo may be, closest first.
+    /// The people of a gallery whom the face in a photo may be, closest first; in a gallery without
+    /// names the faces.
     ///
     /// From the pack's same-person similarity on; the photo is kept nowhere.
     /// - Throws: `ProbeError` when the photo shows no face.
@@ -59,13 +60,24 @@ extension House {
             allow: Set(QualityCode.allCases)
         )
         guard let face = probe.first?.face else { return [] }
+        let threshold = gallery.pack.manifest.embedder.thresholds.fmr1e4
+        return gallery.record.labelled
+            ? try await people(like: face.embedding, from: threshold, in: gallery, limit: limit)
+            : try await faces(like: face.embedding, from: threshold, in: gallery)
+    }
+
+    private func people(
+        like face: Embedding,
+        from threshold: Float,
+        in gallery: OpenGallery,
+        limit: Int
+    ) async throws -> [FaceHolding] {
         let nearest = try await gallery.index.nearestPeople(
-            to: face.embedding,
+            to: face,
             limit: limit,
             among: nil,
             excluding: nil
         )
-        let threshold = gallery.pack.manifest.embedder.thresholds.fmr1e4
         var found: [FaceHolding] = []
         for neighbor in nearest where neighbor.similarity >= threshold {
             guard let id = neighbor.person,
@@ -77,6 +89,28 @@ extension House {
             )
         }
         return found
+    }
+
+    /// Most faces without a name that one call finds; a further call finds the rest.
+    private static let namelessMax = 1_000
+
+    private func faces(
+        like face: Embedding,
+        from threshold: Float,
+        in gallery: OpenGallery
+    ) async throws -> [FaceHolding] {
+        let nearest = try await gallery.index.nearestFaces(
+            to: face,
+            limit: Self.namelessMax,
+            among: nil
+        ).filter { $0.similarity >= threshold }
+        let faces = try await gallery.store.faces(nearest.map(\.face), in: gallery.record.id)
+        let known = Dictionary(uniqueKeysWithValues: faces.map { ($0.id, $0) })
+        return nearest.compactMap { neighbor in
+            known[neighbor.face].map { face in
+                FaceHolding(person: nil, similarity: neighbor.similarity, faces: [face])
+            }
+        }
     }
 
     /// Writes down that a removal was done, in the home.
@@ -97,7 +131,9 @@ extension House {
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let name = "removal-\(date.replacing(":", with: ""))-\(receipt.person?.rawValue ?? 0).json"
+        let photo = receipt.photos.first.map { "photo-\($0)" } ?? "0"
+        let what = receipt.person.map { "\($0)" } ?? photo
+        let name = "removal-\(date.replacing(":", with: ""))-\(what).json"
         let path = settings.home.reports + "/" + name
         try PrivateFile.write([UInt8](try encoder.encode(record)), to: path)
         return path

@@ -16,6 +16,20 @@ extension House {
         return await forgotten(receipt, from: gallery, in: store)
     }
 
+    /// Removes a photo with all its faces.
+    ///
+    /// - Returns: `nil` when there is no such photo.
+    public func remove(
+        photo: PhotoID,
+        from gallery: GalleryRecord,
+        in store: any GalleryStore
+    ) async throws -> RemovalReceipt? {
+        guard let receipt = try await removal(in: store).remove(photo, from: gallery) else {
+            return nil
+        }
+        return await forgotten(receipt, from: gallery, in: store)
+    }
+
     /// Takes what was removed out of the index too; that it fails must not hide that the removal is
     /// done.
     func forgotten(

@@ -12,8 +12,9 @@ struct PeopleRemove: AsyncParsableCommand {
         discussion: """
             Takes away rows, embeddings, photos that show them and their share in the calibration, and \
             leaves a mark of keyed hashes so that the same person and photos are not enrolled again. \
-            With --face it shows first whom the gallery holds with that face; the photo is kept \
-            nowhere. Every removal leaves a receipt in the home that names nobody.
+            With --face it shows first whom the gallery holds with that face, or where nobody has a \
+            name which photos; the photo shown to it is kept nowhere. Every removal leaves a receipt \
+            in the home that names nobody.
             """
     )
 
@@ -63,12 +64,51 @@ struct PeopleRemove: AsyncParsableCommand {
             return
         }
         for holding in held {
-            let person = holding.person
+            if let person = holding.person {
+                try await remove(holding, person, house, gallery)
+            } else {
+                try await removePhotos(holding, house, gallery)
+            }
+        }
+    }
+
+    private func remove(
+        _ holding: FaceHolding,
+        _ person: PersonRecord,
+        _ house: House,
+        _ gallery: OpenGallery
+    ) async throws {
+        let similarity = String(format: "%.2f", holding.similarity)
+        Console.say("\(person.name) (id \(person.id)), similarity \(similarity):")
+        for face in holding.faces { Console.say("  face \(face.id) from \(face.origin)") }
+        guard agrees("Remove \(person.name) for good?") else { return }
+        try await remove(person, house, gallery.record, gallery.store)
+    }
+
+    /// Where nobody has a name a face goes with its photo, and whoever else is in it.
+    private func removePhotos(
+        _ holding: FaceHolding,
+        _ house: House,
+        _ gallery: OpenGallery
+    ) async throws {
+        for face in holding.faces {
+            let inPhoto = try await gallery.store.faces(in: face.photo, of: gallery.record.id)
+            // It went with another of its faces.
+            if inPhoto.isEmpty { continue }
             let similarity = String(format: "%.2f", holding.similarity)
-            Console.say("\(person.name) (id \(person.id)), similarity \(similarity):")
-            for face in holding.faces { Console.say("  face \(face.id) from \(face.origin)") }
-            guard agrees("Remove \(person.name) for good?") else { continue }
-            try await remove(person, house, gallery.record, gallery.store)
+            Console.say(
+                "Photo \(face.photo) from \(face.origin) with \(inPhoto.count) faces, similarity "
+                    + similarity
+            )
+            guard agrees("Remove photo \(face.photo) for good?") else { continue }
+            let receipt = try await house.remove(
+                photo: face.photo,
+                from: gallery.record,
+                in: gallery.store
+            )
+            guard let receipt else { continue }
+            tell(receipt, of: "photo \(face.photo)")
+            Console.say("Receipt: \(try house.record(receipt, of: gallery.record))")
         }
     }
 
@@ -87,13 +127,13 @@ struct PeopleRemove: AsyncParsableCommand {
         _ store: any GalleryStore
     ) async throws {
         let receipt = try await house.remove(person.id, from: gallery, in: store)
-        tell(receipt, of: person)
+        tell(receipt, of: person.name)
         Console.say("Receipt: \(try house.record(receipt, of: gallery))")
     }
 
-    private func tell(_ receipt: RemovalReceipt, of person: PersonRecord) {
+    private func tell(_ receipt: RemovalReceipt, of what: String) {
         Console.say(
-            "Removed \(person.name): \(receipt.faces.count) faces, \(receipt.photos.count) photos, "
+            "Removed \(what): \(receipt.faces.count) faces, \(receipt.photos.count) photos, "
                 + "\(receipt.orphanedObjects.count) stored objects, \(receipt.jobs) jobs. "
                 + "They will not be enrolled again."
         )

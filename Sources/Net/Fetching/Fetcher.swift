@@ -46,10 +46,11 @@ public struct Fetcher: Sendable {
     /// Failures that may pass are tried again, `attemptsMax` times in all, as `retry` and the
     /// host's line say.
     public func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchAnswer {
-        var headers: [(String, String)] = []
-        if let etag = request.known?.etag { headers.append(("if-none-match", etag)) }
-        if let date = request.known?.lastModified { headers.append(("if-modified-since", date)) }
-        let (reply, address) = try await follow(request, headers, .memory(prefix: false))
+        let (reply, address) = try await follow(
+            request,
+            Self.conditions(of: request),
+            .memory(prefix: false)
+        )
         return FetchAnswer(
             status: reply.status,
             address: address,
@@ -60,6 +61,13 @@ public struct Fetcher: Sendable {
                 now: clock.date()
             )
         )
+    }
+
+    private static func conditions(of request: FetchRequest) -> [(String, String)] {
+        var headers: [(String, String)] = []
+        if let etag = request.known?.etag { headers.append(("if-none-match", etag)) }
+        if let date = request.known?.lastModified { headers.append(("if-modified-since", date)) }
+        return headers
     }
 
     /// Downloads to a file, going on where an earlier attempt broke off.
@@ -263,7 +271,7 @@ extension Fetcher {
                 seconds: left / .seconds(1),
                 reason: reason
             )
-        case .rules(let rules):
+        case .rules(let rules, _):
             guard rules.allows(address.target) else {
                 throw .robots(
                     address: "\(address)",
@@ -285,7 +293,7 @@ extension Fetcher {
         if let known = await robots.known(address.origin) { return known }
         let answer = try await askForRules(of: address)
         let left = await robots.keep(answer, of: address.origin)
-        if case .rules(let rules) = answer, let delay = rules.crawlDelay {
+        if case .rules(let rules, _) = answer, let delay = rules.crawlDelay {
             await gate.space(address.host, .seconds(min(delay, Self.crawlDelayMax)))
         }
         return (answer, left)
@@ -300,22 +308,30 @@ extension Fetcher {
     private func askForRules(
         of address: WebAddress
     ) async throws(FetchError) -> RobotsCache.Answer {
+        let stale = await robots.stale(address.origin)
         let request = FetchRequest(
             try WebAddress(address.origin + "/robots.txt"),
             accept: "text/plain, */*;q=0.1",
             content: .anything,
             byteLimit: RobotsRules.bytesRead,
             timeLimit: .seconds(30),
-            robots: .notACrawl
+            robots: .notACrawl,
+            known: stale?.validators
         )
         do {
-            let (reply, _) = try await follow(request, [], .memory(prefix: true))
-            return .rules(RobotsRules(reply.bytes, for: Self.productToken))
+            let (reply, _) = try await follow(
+                request,
+                Self.conditions(of: request),
+                .memory(prefix: true)
+            )
+            if reply.status == 304, let stale { return .rules(stale.rules, stale.validators) }
+            let rules = RobotsRules(reply.bytes, for: Self.productToken)
+            return .rules(rules, Validators(reply.headers))
         } catch {
             switch error {
             case .status(_, let code, _, _, _) where (400..<500).contains(code) && code != 429:
-                return .rules(.everything)
-            case .tooManyRedirects: return .rules(.everything)
+                return .rules(.everything, Validators())
+            case .tooManyRedirects: return .rules(.everything, Validators())
             case .hostResting, .unresolvable, .refusedNetwork, .refusedPort, .contactMissing,
                 .cancelled:
                 throw error

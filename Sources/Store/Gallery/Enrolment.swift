@@ -52,6 +52,9 @@ public struct Enrolment: Sendable {
     /// Who made it and under what terms.
     public var credit: PhotoCredit
 
+    /// Year it was taken, when known.
+    public var year: Int?
+
     /// Whether the bytes lie in object storage under `hash`, with policy `photos`.
     public var stored: Bool
 
@@ -67,6 +70,7 @@ public struct Enrolment: Sendable {
         byteCount: Int,
         origin: String,
         credit: PhotoCredit,
+        year: Int? = nil,
         stored: Bool,
         faces: [Face]
     ) {
@@ -77,6 +81,7 @@ public struct Enrolment: Sendable {
         self.byteCount = byteCount
         self.origin = origin
         self.credit = credit
+        self.year = year
         self.stored = stored
         self.faces = faces
     }

@@ -16,6 +16,8 @@ public struct PhotoRecord: Sendable, Hashable {
     public var origin: String
     /// Who made it and under what terms.
     public var credit: PhotoCredit
+    /// Year it was taken, when known.
+    public var year: Int?
 
     /// Makes a record.
     public init(
@@ -25,7 +27,8 @@ public struct PhotoRecord: Sendable, Hashable {
         height: Int,
         stored: Bool,
         origin: String,
-        credit: PhotoCredit
+        credit: PhotoCredit,
+        year: Int? = nil
     ) {
         self.id = id
         self.hash = hash
@@ -34,5 +37,6 @@ public struct PhotoRecord: Sendable, Hashable {
         self.stored = stored
         self.origin = origin
         self.credit = credit
+        self.year = year
     }
 }

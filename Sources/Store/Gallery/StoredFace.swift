@@ -26,6 +26,8 @@ public struct StoredFace: Sendable, Hashable {
     public var origin: String
     /// Who made the photo and under what terms.
     public var credit: PhotoCredit
+    /// Year the photo was taken, when known.
+    public var photoYear: Int?
 
     /// Makes a stored face.
     public init(
@@ -40,7 +42,8 @@ public struct StoredFace: Sendable, Hashable {
         detection: DetectedFace,
         quality: FaceQuality,
         origin: String,
-        credit: PhotoCredit
+        credit: PhotoCredit,
+        photoYear: Int? = nil
     ) {
         self.id = id
         self.photo = photo
@@ -54,5 +57,6 @@ public struct StoredFace: Sendable, Hashable {
         self.quality = quality
         self.origin = origin
         self.credit = credit
+        self.photoYear = photoYear
     }
 }

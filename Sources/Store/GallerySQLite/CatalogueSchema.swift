@@ -30,6 +30,10 @@ enum CatalogueSchema {
         migrator.registerMigration("v6") { db in
             for statement in ReviewTable.statements { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("v7") { db in
+            // Catalogues of before do not know when their photos were taken.
+            try db.execute(sql: "ALTER TABLE photo ADD COLUMN year INTEGER")
+        }
         return migrator
     }
 

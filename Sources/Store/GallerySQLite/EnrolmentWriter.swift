@@ -150,15 +150,15 @@ struct EnrolmentWriter {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO photo (gallery, hash, perceptual_hash, width, height, byte_count,
-                    origin, stored, \(CreditColumns.list))
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, \(Self.creditMarks))
+                    origin, stored, year, \(CreditColumns.list))
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, \(Self.creditMarks))
                 """
         )
         let values: [(any DatabaseValueConvertible)?] =
             [
                 gallery.id.rawValue, Data(enrolment.hash.bytes),
                 Int64(bitPattern: enrolment.perceptualHash), enrolment.width, enrolment.height,
-                enrolment.byteCount, enrolment.origin, enrolment.stored,
+                enrolment.byteCount, enrolment.origin, enrolment.stored, enrolment.year,
             ] + CreditColumns.values(enrolment.credit)
         try statement.execute(arguments: StatementArguments(values))
         return PhotoID(db.lastInsertedRowID)

@@ -9,7 +9,7 @@ enum FaceRows {
     static let selection = """
         SELECT face.id, photo.id, photo.hash, photo.stored, face.crop, face.person, photo.width,
             photo.height, face.detection, face.quality, face.codes, photo.origin,
-            \(CreditColumns.listOfPhoto)
+            \(CreditColumns.listOfPhoto), photo.year
         FROM face JOIN photo ON photo.id = face.photo
 
         """
@@ -18,7 +18,7 @@ enum FaceRows {
     static let selectionWithVector = """
         SELECT face.id, photo.id, photo.hash, photo.stored, face.crop, face.person, photo.width,
             photo.height, face.detection, face.quality, face.codes, photo.origin,
-            \(CreditColumns.listOfPhoto), embedding.vector
+            \(CreditColumns.listOfPhoto), photo.year, embedding.vector
         FROM face JOIN photo ON photo.id = face.photo JOIN embedding ON embedding.face = face.id
 
         """
@@ -45,7 +45,9 @@ enum FaceRows {
 
     private static let creditColumn = 12
 
-    static let vectorColumn = creditColumn + CreditColumns.names.count
+    private static let yearColumn = creditColumn + CreditColumns.names.count
+
+    static let vectorColumn = yearColumn + 1
 
     static func face(_ row: Row) throws -> StoredFace {
         let crop: Data? = row[4]
@@ -69,7 +71,8 @@ enum FaceRows {
             detection: detection,
             quality: quality,
             origin: row[11],
-            credit: CreditColumns.credit(row, from: creditColumn)
+            credit: CreditColumns.credit(row, from: creditColumn),
+            photoYear: row[yearColumn]
         )
     }
 }

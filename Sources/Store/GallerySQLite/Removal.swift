@@ -151,7 +151,7 @@ struct Removal {
         try db.execute(
             sql: """
                 UPDATE photo SET hash = ?, perceptual_hash = 0, byte_count = 0, origin = '',
-                    source = NULL, sha1 = NULL, stored = 0
+                    source = NULL, sha1 = NULL, year = NULL, stored = 0
                 WHERE id = ?
                 """,
             arguments: [Data(marks.standIn(for: hash).bytes), photo.rawValue]

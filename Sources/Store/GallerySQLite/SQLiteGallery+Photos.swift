@@ -14,7 +14,7 @@ extension SQLiteGallery {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT id, hash, width, height, stored, origin, \(CreditColumns.list)
+                    SELECT id, hash, width, height, stored, origin, \(CreditColumns.list), year
                     FROM photo WHERE gallery = ? AND id > ? ORDER BY id LIMIT ?
                     """,
                 arguments: [gallery.rawValue, after?.rawValue ?? 0, limit]
@@ -38,8 +38,10 @@ extension SQLiteGallery {
 
     private static let creditColumn = 6
 
+    private static let yearColumn = creditColumn + CreditColumns.names.count
+
     /// The first column after those of a record.
-    fileprivate static let wholeColumn = creditColumn + CreditColumns.names.count
+    fileprivate static let wholeColumn = yearColumn + 1
 
     fileprivate static func photo(_ row: Row) throws -> PhotoRecord {
         guard let hash = ContentHash(bytes: [UInt8](row[1] as Data)) else {
@@ -52,7 +54,8 @@ extension SQLiteGallery {
             height: row[3],
             stored: row[4],
             origin: row[5],
-            credit: CreditColumns.credit(row, from: creditColumn)
+            credit: CreditColumns.credit(row, from: creditColumn),
+            year: row[yearColumn]
         )
     }
 }
@@ -68,7 +71,7 @@ extension SQLiteGallery: PhotoListing {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT id, hash, width, height, stored, origin, \(CreditColumns.list),
+                    SELECT id, hash, width, height, stored, origin, \(CreditColumns.list), year,
                         perceptual_hash, byte_count
                     FROM photo WHERE gallery = ? AND id > ? ORDER BY id LIMIT ?
                     """,

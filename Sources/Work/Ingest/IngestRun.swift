@@ -173,7 +173,7 @@ public struct IngestRun: Sendable {
             if let refused = ledger.putOff(candidate, limit: settings.deferredMax) {
                 ledger.refuse(preparer.reject(refused, .severalFaces))
             }
-        case .undecided(let candidate, let reject):
+        case .undecided(let candidate, let reject, _):
             try await doubt(candidate, reject)
             ledger.refuse(reject)
         case .refused(let reject): ledger.refuse(reject)

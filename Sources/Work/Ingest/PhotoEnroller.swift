@@ -64,7 +64,7 @@ public struct PhotoEnroller: Sendable {
         switch preparation {
         case .ready(let photo): return try await write(photo)
         case .alreadyEnrolled: return .known
-        case .refused(let reject), .undecided(_, let reject): return .refused(reject)
+        case .refused(let reject), .undecided(_, let reject, _): return .refused(reject)
         case .ambiguous(let candidate):
             return .refused(preparer.reject(candidate, .severalFaces))
         case .cancelled: throw CancellationError()

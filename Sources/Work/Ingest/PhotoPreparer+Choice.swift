@@ -8,6 +8,8 @@ extension PhotoPreparer {
     enum Chosen: Sendable {
         case faces([AnalysedFace])
         case refused(Reject)
+        /// Nothing tells whose photo it is; so many of the person's faces were there to compare with.
+        case unsettled(Reject, references: Int)
     }
 
     /// Chooses among the analysed faces: the clear subject alone was analysed, of several the one
@@ -32,7 +34,10 @@ extension PhotoPreparer {
                 with: references,
                 threshold: pipeline.pack.manifest.embedder.thresholds.fmr1e4
             )
-        else { return .refused(disagreement(of: human.count, references.count, candidate)) }
+        else {
+            let reject = disagreement(of: human.count, references.count, candidate)
+            return .unsettled(reject, references: references.count)
+        }
         return fit([human[index]], candidate)
     }
 

@@ -54,6 +54,7 @@ extension PhotoPreparer {
             byteCount: read.bytes.count,
             origin: candidate.origin,
             credit: candidate.credit,
+            year: candidate.year,
             stored: policy == .photos,
             faces: enrolled
         )

@@ -124,9 +124,11 @@ struct PhotoPreparer: Sendable {
         switch try await choose(from: analysis, subject: subject, for: candidate) {
         case .faces(let faces):
             return .ready(try await keep(faces, of: analysis, read, candidate))
-        case .refused(let reject):
-            let isQuestion = reject.code == QualityCode.severalFaces.rawValue && chosenFace == nil
-            return isQuestion ? .undecided(candidate, reject) : .refused(reject)
+        case .refused(let reject): return .refused(reject)
+        case .unsettled(let reject, let references):
+            // What may show others is no question to anybody.
+            return mustAgree(candidate)
+                ? .refused(reject) : .undecided(candidate, reject, references: references)
         }
     }
 

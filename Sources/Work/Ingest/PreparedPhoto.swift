@@ -31,8 +31,9 @@ enum Preparation: Sendable {
     case ready(PreparedPhoto)
     case alreadyEnrolled
     case ambiguous(PhotoCandidate)
-    /// None of several faces is clearly the person's; a person could tell.
-    case undecided(PhotoCandidate, Reject)
+    /// None of several faces is clearly the person's; a person could tell, and so could further photos
+    /// where there were no `references` to compare with.
+    case undecided(PhotoCandidate, Reject, references: Int)
     case refused(Reject)
     case cancelled
 }

@@ -180,6 +180,12 @@ package final class DrawnWorld: Sendable {
         person.index + 1 < people.count ? person.index + 1 : person.index - 1
     }
 
+    /// A portrait of a person alone, as a JPEG, whatever is odd about them.
+    package func portrait(of person: Person, variation: UInt64) throws -> [UInt8] {
+        let image = gallery.person(at: person.index).portrait(variation: variation, edge: 360)
+        return try WorldPicture.encoded(image, as: .plain)
+    }
+
     /// A person's portrait as a file; drawn once.
     func picture(_ person: Person, variation: Int) throws -> [UInt8] {
         let key = "\(person.index)/\(variation)"

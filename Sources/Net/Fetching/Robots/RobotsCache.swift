@@ -8,8 +8,8 @@ actor RobotsCache {
 
     /// What asking for a host's robots.txt came to.
     enum Answer: Sendable {
-        /// Its rules.
-        case rules(RobotsRules)
+        /// Its rules, and what tells this version of them from another.
+        case rules(RobotsRules, Validators)
         /// There was none to be had; why.
         case unreachable(reason: String)
     }
@@ -33,6 +33,14 @@ actor RobotsCache {
         let now = clock.now()
         guard let entry = entries[origin], entry.end > now else { return nil }
         return (entry.answer, entry.end - now)
+    }
+
+    /// Rules whose time is over, if they can be asked for on the condition that they changed.
+    func stale(_ origin: String) -> (rules: RobotsRules, validators: Validators)? {
+        guard case .rules(let rules, let validators) = entries[origin]?.answer,
+            validators != Validators()
+        else { return nil }
+        return (rules, validators)
     }
 
     /// Remembers an answer.

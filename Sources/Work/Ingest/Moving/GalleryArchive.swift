@@ -10,9 +10,17 @@ import Gallery
 ///     objects/ab12…        photos and crops by SHA-256
 ///     checksums.json       SHA-256 of everything before it; last
 ///
+/// In form 1 the checksums list every object; from form 2 on, which holds any number of them, one
+/// SHA-256 stands for their names, which are their own checksums.
+///
 /// Suppression records stay behind: they are keyed to their home.
 enum GalleryArchive {
-    static let format = 1
+    static let format = 2
+
+    /// Forms that can be read.
+    static let formats = 1...2
+
+    static let objectPrefix = "objects/"
     static let head = "gallery.json"
     static let checksums = "checksums.json"
     static let peoplePerPart = 5_000
@@ -20,7 +28,7 @@ enum GalleryArchive {
 
     static func people(part: Int) -> String { "people/\(number(part)).jsonl" }
     static func photos(part: Int) -> String { "photos/\(number(part)).jsonl" }
-    static func object(_ hash: ContentHash) -> String { "objects/" + hash.hexadecimal }
+    static func object(_ hash: ContentHash) -> String { objectPrefix + hash.hexadecimal }
 
     private static func number(_ part: Int) -> String {
         let digits = String(part)
@@ -50,6 +58,7 @@ enum GalleryArchive {
         var bytes: Int
         var origin: String
         var credit: PhotoCredit
+        var year: Int?
         var stored: Bool
         var faces: [Face]
     }
@@ -73,6 +82,8 @@ enum GalleryArchive {
         var people: Int
         var photos: Int
         var faces: Int
+        /// SHA-256 of the names of all objects in their order, a line each; form 2.
+        var objects: String?
     }
 
     static func encode(_ value: some Encodable) throws -> [UInt8] {

@@ -46,7 +46,8 @@ public struct GalleryExport: Sendable {
             members: run.members,
             people: run.summary.people,
             photos: run.summary.photos,
-            faces: run.summary.faces
+            faces: run.summary.faces,
+            objects: run.objectNames.finish().hexadecimal
         )
         try run.writer.add(GalleryArchive.checksums, try GalleryArchive.encode(checksums))
         try run.writer.finish()
@@ -58,12 +59,20 @@ public struct GalleryExport: Sendable {
         var members: [GalleryArchive.Checksums.Member] = []
         var summary = MoveSummary()
         var written: Set<ContentHash> = []
+        var objectNames = SHA256Stream()
 
         mutating func add(_ name: String, _ bytes: [UInt8]) throws {
             try writer.add(name, bytes)
             members.append(
                 GalleryArchive.Checksums.Member(name: name, sha256: sha256(bytes).hexadecimal)
             )
+        }
+
+        mutating func add(object hash: ContentHash, _ bytes: [UInt8]) throws {
+            let name = GalleryArchive.object(hash)
+            try writer.add(name, bytes)
+            objectNames.update(Array((name + "\n").utf8))
+            summary.objects += 1
         }
     }
 
@@ -148,6 +157,7 @@ public struct GalleryExport: Sendable {
             bytes: photo.byteCount,
             origin: photo.record.origin,
             credit: photo.record.credit,
+            year: photo.record.year,
             stored: photo.record.stored,
             faces: faces
         )
@@ -157,8 +167,7 @@ public struct GalleryExport: Sendable {
         var wanted = photo.faces.compactMap(\.crop)
         if photo.record.stored { wanted.append(photo.record.hash) }
         for hash in wanted where run.written.insert(hash).inserted {
-            try run.add(GalleryArchive.object(hash), try await objects.bytes(of: hash))
-            run.summary.objects += 1
+            try run.add(object: hash, try await objects.bytes(of: hash))
         }
     }
 }

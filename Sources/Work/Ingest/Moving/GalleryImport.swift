@@ -45,26 +45,48 @@ public struct GalleryImport: Sendable {
                 from: Data(first.bytes)
             )
         else { throw MoveError.damaged(path: path, part: first.name) }
-        guard head.format == GalleryArchive.format else {
+        guard GalleryArchive.formats.contains(head.format) else {
             throw MoveError.notAGallery(
                 path: path,
-                detail: "its form is \(head.format), this version reads \(GalleryArchive.format)"
+                detail: "its form is \(head.format), this version reads up to "
+                    + "\(GalleryArchive.format)"
             )
         }
-        var members = [member(first)]
+        var listed = Listed(first, of: head)
         var counts = MoveSummary()
         while let entry = try reader.next() {
             if entry.name == GalleryArchive.checksums {
                 guard try reader.next() == nil else {
                     throw MoveError.damaged(path: path, part: "its end")
                 }
-                try compare(members, counts, with: entry.bytes, path)
+                try compare(listed, counts, with: entry.bytes, path)
                 return head
             }
             try count(entry, head, &counts, path)
-            members.append(member(entry))
+            listed.add(entry)
         }
         throw MoveError.damaged(path: path, part: "its end")
+    }
+
+    /// What the checksums have to agree with.
+    private struct Listed {
+        private(set) var members: [GalleryArchive.Checksums.Member]
+        /// Of form 2: the objects' names.
+        private(set) var objectNames: SHA256Stream?
+
+        init(_ first: TarReader.Entry, of head: GalleryArchive.Head) {
+            members = [GalleryImport.member(first)]
+            objectNames = head.format > 1 ? SHA256Stream() : nil
+        }
+
+        mutating func add(_ entry: TarReader.Entry) {
+            if objectNames != nil, entry.name.hasPrefix(GalleryArchive.objectPrefix) {
+                // Whether the bytes are the name's was looked at before.
+                objectNames?.update(Array((entry.name + "\n").utf8))
+            } else {
+                members.append(GalleryImport.member(entry))
+            }
+        }
     }
 
     private static func member(_ entry: TarReader.Entry) -> GalleryArchive.Checksums.Member {
@@ -75,7 +97,7 @@ public struct GalleryImport: Sendable {
     }
 
     private static func compare(
-        _ members: [GalleryArchive.Checksums.Member],
+        _ listed: Listed,
         _ counts: MoveSummary,
         with bytes: [UInt8],
         _ path: String
@@ -86,13 +108,15 @@ public struct GalleryImport: Sendable {
                 from: Data(bytes)
             )
         else { throw MoveError.damaged(path: path, part: GalleryArchive.checksums) }
+        let members = listed.members
         for (found, wanted) in zip(members, expected.members) where found != wanted {
             throw MoveError.damaged(path: path, part: found.name)
         }
         guard members.count == expected.members.count,
             Set(members.map(\.name)).count == members.count,
             counts.people == expected.people, counts.photos == expected.photos,
-            counts.faces == expected.faces
+            counts.faces == expected.faces,
+            expected.objects == listed.objectNames?.finish().hexadecimal
         else { throw MoveError.damaged(path: path, part: "its list of parts") }
     }
 
@@ -319,6 +343,7 @@ public struct GalleryImport: Sendable {
             byteCount: photo.bytes,
             origin: photo.origin,
             credit: photo.credit,
+            year: photo.year,
             stored: photo.stored,
             faces: faces
         )

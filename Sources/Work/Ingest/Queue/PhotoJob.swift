@@ -54,10 +54,14 @@ public struct PhotoJob: Sendable, Hashable {
         }
     }
 
-    /// What makes it the same photo for the same person; a file that was written anew is another.
+    /// What makes it the same photo for the same person; a file that was written anew is another, and so
+    /// is a photo that may pass where it was refused before.
     public func key(source: String) -> JobKey {
         let version = if case .file(let path) = place { FileVersion.of(path) } else { "" }
-        let parts = [origin, claim?.key ?? "", version]
+        var parts = [origin, claim?.key ?? "", version]
+        if !allow.isEmpty || allowMinors {
+            parts += allow.map(\.rawValue).sorted() + [allowMinors ? "minors" : ""]
+        }
         return JobKey(source: source, address: sha256(Array(parts.joined(separator: "\0").utf8)))
     }
 

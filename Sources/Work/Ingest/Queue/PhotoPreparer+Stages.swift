@@ -52,7 +52,9 @@ extension PhotoPreparer {
                     item.candidate(),
                     pass: item.wasPutOff ? .byAgreement : .bySubject
                 )
-                return .ended(WorkStage.ending(for: preparation))
+                return .ended(
+                    WorkStage.ending(for: preparation, isLastAttempt: item.isLastAttempt)
+                )
             },
         ]
     }

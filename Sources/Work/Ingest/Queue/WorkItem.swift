@@ -30,6 +30,8 @@ package struct WorkItem: Sendable {
     package let photo: PhotoJob
     /// Whether it was put off before, until the person's other photos are known.
     package let wasPutOff: Bool
+    /// Whether a failure now makes the job a dead one.
+    package var isLastAttempt = false
     package var progress: Progress
 
     /// What the preparer sees of it.

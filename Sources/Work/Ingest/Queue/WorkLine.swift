@@ -100,7 +100,8 @@ struct WorkLine: Sendable {
             return WorkItem(
                 lease: lease,
                 photo: try PhotoJob(payload: job.payload),
-                wasPutOff: job.lastCode == WorkNote.putOff,
+                wasPutOff: WorkNote.waiting.contains(job.lastCode ?? ""),
+                isLastAttempt: job.attempts >= worker.settings.policy.attemptsMax,
                 progress: .leased
             )
         } catch {

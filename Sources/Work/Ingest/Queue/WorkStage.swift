@@ -57,7 +57,8 @@ public struct WorkStage: Sendable {
         switch error {
         case is GalleryError, is ObjectStorageError: throw error
         case is CancellationError: return .outcome(.released)
-        case let ended as PhotoPreparer.Ended: return ending(for: ended.preparation)
+        case let ended as PhotoPreparer.Ended:
+            return ending(for: ended.preparation, isLastAttempt: item.isLastAttempt)
         case let error as FetchFailure: return .outcome(.failed(error.failure))
         case let error as RefusedPhoto: return refused(error, item)
         case let error as SourceError:
@@ -73,7 +74,12 @@ public struct WorkStage: Sendable {
     }
 
     /// How the pipeline's word about a photo ends its job.
-    static func ending(for preparation: Preparation) -> WorkItem.Ending {
+    ///
+    /// - Parameter isLastAttempt: another try would not be granted.
+    static func ending(
+        for preparation: Preparation,
+        isLastAttempt: Bool
+    ) -> WorkItem.Ending {
         switch preparation {
         case .ready(let photo): .write(photo)
         case .alreadyEnrolled: .done(note: WorkNote.alreadyEnrolled)
@@ -81,7 +87,9 @@ public struct WorkStage: Sendable {
         // Another worker may be writing the photo it is to be compared with.
         case .refused(let reject) where reject.code == Reject.Code.noReference.rawValue:
             failed(reject.code, reject.detail, .later)
-        case .refused(let reject), .undecided(_, let reject): .refused(reject)
+        case .undecided(_, let reject, references: 0) where !isLastAttempt:
+            failed(reject.code, reject.detail, .later)
+        case .refused(let reject), .undecided(_, let reject, _): .refused(reject)
         case .cancelled: .outcome(.released)
         }
     }
@@ -125,6 +133,11 @@ public enum WorkNote {
     public static let alreadyEnrolled = "already_enrolled"
     /// Several faces could be meant; the person's other photos come first.
     public static let putOff = "put_off"
+    /// What a job was left with that waits for the person's other photos.
+    static let waiting: Set<String> = [
+        putOff, Reject.Code.noReference.rawValue, Reject.Code.severalFaces.rawValue,
+    ]
+
     /// The payload is not one this version wrote.
     public static let badPayload = "bad_payload"
 }

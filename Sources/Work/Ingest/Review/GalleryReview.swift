@@ -161,7 +161,7 @@ public struct GalleryReview: Sendable {
         var found = comparisons(known, person)
         found += faces.compactMap { poor($0, person) }
         found += faces.compactMap { unlicensed($0, person) }
-        if let minor = minor(person) { found.append(minor) }
+        if let minor = minor(person, faces) { found.append(minor) }
         if let best = known.first { found += try await twin(of: person, best.embedding) }
         return found
     }
@@ -249,8 +249,20 @@ public struct GalleryReview: Sendable {
         )
     }
 
-    private func minor(_ person: PersonRecord) -> GalleryFinding? {
+    /// Somebody who is under 18 on a photo whose year is known, or who cannot be older on any.
+    private func minor(_ person: PersonRecord, _ faces: [StoredFace]) -> GalleryFinding? {
         guard let born = person.metadata.birthYear else { return nil }
+        for face in faces {
+            guard let year = face.photoYear, (0..<18).contains(year - born) else { continue }
+            return GalleryFinding(
+                .minor,
+                of: person.id,
+                name: person.name,
+                face: face.id,
+                origin: face.origin,
+                detail: "born in \(born), on a photo of \(year)"
+            )
+        }
         let last = min(person.metadata.deathYear ?? settings.currentYear, settings.currentYear)
         guard last - born < 18 else { return nil }
         return GalleryFinding(
