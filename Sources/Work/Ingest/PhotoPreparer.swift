@@ -170,8 +170,8 @@ struct PhotoPreparer: Sendable {
         guard !settings.allowMinors,
             let born = candidate.claim?.metadata.birthYear ?? candidate.birthYear
         else { return nil }
-        let age = (candidate.year ?? settings.currentYear) - born
-        guard age < 18 else { return nil }
+        let year = candidate.year ?? settings.currentYear
+        guard let age = PersonMetadata(birthYear: born).age(in: year), age < 18 else { return nil }
         return reject(candidate, .minor, "born in \(born): people under 18 are refused by default")
     }
 

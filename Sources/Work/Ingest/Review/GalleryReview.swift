@@ -253,7 +253,9 @@ public struct GalleryReview: Sendable {
     private func minor(_ person: PersonRecord, _ faces: [StoredFace]) -> GalleryFinding? {
         guard let born = person.metadata.birthYear else { return nil }
         for face in faces {
-            guard let year = face.photoYear, (0..<18).contains(year - born) else { continue }
+            guard let year = face.photoYear, let age = person.metadata.age(in: year),
+                (0..<18).contains(age)
+            else { continue }
             return GalleryFinding(
                 .minor,
                 of: person.id,
@@ -264,7 +266,7 @@ public struct GalleryReview: Sendable {
             )
         }
         let last = min(person.metadata.deathYear ?? settings.currentYear, settings.currentYear)
-        guard last - born < 18 else { return nil }
+        guard let age = person.metadata.age(in: last), age < 18 else { return nil }
         return GalleryFinding(
             .minor,
             of: person.id,
