@@ -47,6 +47,11 @@ final class ServiceHouse: Sendable {
         change: (inout ServiceSettings) -> Void = { _ in }
     ) async throws {
         var settings = ServiceSettings()
+        // Other suites may keep every thread of this process busy for a minute and more: what a test
+        // does not ask for must not be what ends its request.
+        (settings.idleLimit, settings.bodyLimit, settings.readerLimit) = (
+            .seconds(600), .seconds(600), .seconds(600)
+        )
         settings.port = 0
         settings.jobsInterval = .milliseconds(2)
         change(&settings)

@@ -9,7 +9,7 @@ final class Wire: Sendable {
 
     /// Seconds after which a silent service counts as one that hung up, so that a test fails by name
     /// and not by never ending.
-    private static let silenceMax = 180
+    private static let silenceMax = 600
 
     private let descriptor: Int32
 
