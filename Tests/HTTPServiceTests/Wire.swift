@@ -42,6 +42,7 @@ final class Wire: Sendable {
                 let written = bytes.withUnsafeBytes {
                     Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
                 }
+                if written < 0, errno == EINTR { continue }
                 // The other side may have answered and shut; what it said can still be read.
                 guard written > 0 else { return }
                 bytes = bytes.dropFirst(written)
@@ -58,6 +59,8 @@ final class Wire: Sendable {
             while true {
                 if let mark, String(decoding: bytes, as: UTF8.self).contains(mark) { break }
                 let count = recv(descriptor, &chunk, chunk.count, 0)
+                // With a time limit the system does not go on by itself after a signal (signal(7)).
+                if count < 0, errno == EINTR { continue }
                 guard count > 0 else { break }
                 bytes += chunk[..<count]
             }
