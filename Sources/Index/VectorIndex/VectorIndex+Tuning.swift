@@ -89,12 +89,8 @@ extension IndexSnapshot {
     }
 
     private func seconds(asked: Double, engine: SearchEngine, count: Int) -> Double {
-        guard let view = views.max(by: { $0.count < $1.count }), view.count > 0 else { return 0 }
-        let source = SampleQueries(view: view)
-        var seed: UInt64 = 0x5455_4E45
-        let queries = (0..<count).map { number in
-            source.next(mixed: number % 2 == 1, rows: view.count, seed: &seed).vector
-        }
+        let queries = sampleQueries(count: count, seed: 0x5455_4E45)
+        guard !queries.isEmpty else { return 0 }
         let request = SearchRequest(
             limit: VectorIndex.tuningLimit,
             grouped: false,

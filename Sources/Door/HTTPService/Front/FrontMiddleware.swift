@@ -85,7 +85,7 @@ struct FrontMiddleware: RouterMiddleware {
                 problem.headers[.allow] = list
             }
         }
-        if problem.code == .internalError || problem.code == .storageFailed {
+        if problem.isOurs {
             log(FaultLine.text(id: context.requestID, error: problem.cause ?? error))
         }
         context.ledger.closes = problem.closes

@@ -42,7 +42,6 @@ extension Problem {
         case let error as HTTPError: self = Self.problem(http: error)
         default: self = Problem(.internalError, "The request failed; the log has its id.")
         }
-        let isOurs = code == .internalError || code == .storageFailed
         if isOurs, self.cause == nil { self.cause = cause }
     }
 

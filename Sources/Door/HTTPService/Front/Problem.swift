@@ -48,6 +48,9 @@ struct Problem: Error, Sendable {
         self.members = members
     }
 
+    /// Whether the service itself is at fault, which its log has to tell.
+    var isOurs: Bool { code == .internalError || code == .storageFailed }
+
     static func badParameter(_ name: String, _ detail: String) -> Problem {
         Problem(.badParameter, detail, members: ["parameter": .text(name)])
     }

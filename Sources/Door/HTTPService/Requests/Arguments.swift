@@ -88,6 +88,15 @@ struct SearchOptions: Sendable {
         }
     }
 
+    /// The one face a route asks about.
+    static func oneFace(_ text: String?) throws(Problem) -> ProbeSelection {
+        let selection = try selection(text)
+        guard selection != .all else {
+            throw .badParameter("faces", "faces is primary or a number here.")
+        }
+        return selection
+    }
+
     static func allowed(_ texts: [String]) throws(Problem) -> Set<QualityCode> {
         var codes: Set<QualityCode> = []
         for text in texts.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {

@@ -15,9 +15,6 @@ final class BodyBudget: Sendable {
     }
 
     fileprivate func give(_ bytes: Int) { free.withLock { $0 += bytes } }
-
-    /// What is left, for tests.
-    var left: Int { free.withLock { $0 } }
 }
 
 /// What one request holds of the budget; it goes back when nothing of the request is left.

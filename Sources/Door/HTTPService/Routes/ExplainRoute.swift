@@ -17,28 +17,20 @@ enum ExplainRoute {
         guard let text = body.arguments["face"], let id = Int64(text) else {
             throw Problem.badParameter("face", "face is the id of a face of a search's answer.")
         }
-        let selection = try SearchOptions.selection(body.arguments["faces"])
-        if selection == .all {
-            throw Problem.badParameter("faces", "faces is primary or a number here.")
-        }
+        let selection = try SearchOptions.oneFace(body.arguments["faces"])
         let gallery = try await exchange.gallery()
         let other = try await enrolled(FaceID(id), in: gallery)
         let desk = exchange.desk
         let explanation = try await desk.line.admitted {
             try await desk.parts.pool.run {
-                let probe = try gallery.eyes.analyse(body.photos[0])
-                let position = try selection.positions(
-                    among: probe.faces.map(\.quality),
-                    absence: probe.absence,
-                    allow: Set(QualityCode.allCases)
-                )[0]
+                let probe = try gallery.eyes.face(selection, of: body.photos[0])
                 let stored = try gallery.eyes.analyse(other.picture)
                 let same = stored.faces.max {
                     $0.embedding.similarity(to: other.embedding)
                         < $1.embedding.similarity(to: other.embedding)
                 }
                 guard let same else { throw noPicture }
-                return try RegionExplanation(probe.faces[position], same, eyes: gallery.eyes)
+                return try RegionExplanation(probe, same, eyes: gallery.eyes)
             }
         }
         return try JSONBody.response(explanation)

@@ -28,30 +28,22 @@ enum FaceSearchRoute {
 
     @Sendable static func find(_ exchange: Exchange) async throws -> Response {
         let body = try await PhotoBody.read(exchange, photosRange: 1...1)
-        let selection = try SearchOptions.selection(body.arguments["faces"])
-        if selection == .all {
-            throw Problem.badParameter("faces", "faces is primary or a number here.")
-        }
+        let selection = try SearchOptions.oneFace(body.arguments["faces"])
         let gallery = try await exchange.gallery()
         let desk = exchange.desk
         let probe = try await desk.line.admitted {
             try await desk.parts.pool.run {
-                let seen = try gallery.eyes.analyse(body.photos[0])
-                let position = try selection.positions(
-                    among: seen.faces.map(\.quality),
-                    absence: seen.absence,
-                    allow: Set(QualityCode.allCases)
-                )[0]
-                return seen.faces[position].embedding
+                try gallery.eyes.face(selection, of: body.photos[0]).embedding
             }
         }
         let near = try await gallery.search.nearestPeople(to: probe, limit: peopleMax)
         var found: [Holding] = []
         for neighbor in near where neighbor.similarity >= gallery.eyes.curve.fmr1e4 {
             guard let id = neighbor.person,
-                let person = try await PeopleRoutes.shown(id, in: gallery, to: exchange.caller)
+                let person = try await gallery.store.people([id], in: gallery.record.id).first
             else { continue }
-            found.append(Holding(similarity: neighbor.similarity, person: person))
+            let shown = try await PeopleRoutes.shown(person, in: gallery, to: exchange.caller)
+            found.append(Holding(similarity: neighbor.similarity, person: shown))
         }
         return try JSONBody.response(Holdings(people: found))
     }

@@ -77,22 +77,17 @@ enum PeopleRoutes {
 
     @Sendable static func show(_ exchange: Exchange) async throws -> Response {
         let (gallery, person) = try await person(exchange)
-        guard let served = try await shown(person.id, in: gallery, to: exchange.caller) else {
-            throw Problem(cause: GalleryError.noSuchPerson(person.id))
-        }
-        return try JSONBody.response(served)
+        return try JSONBody.response(try await shown(person, in: gallery, to: exchange.caller))
     }
 
-    /// A person with their photos; `nil` when they have just gone.
+    /// A person with their photos.
     static func shown(
-        _ id: PersonID,
+        _ person: PersonRecord,
         in gallery: ServedGallery,
         to caller: Caller
-    ) async throws -> ServedPerson? {
-        guard let person = try await gallery.store.people([id], in: gallery.record.id).first
-        else { return nil }
-        var served = try await described(person, in: gallery)
-        let faces = try await gallery.store.faces(of: id, in: gallery.record.id)
+    ) async throws -> ServedPerson {
+        let faces = try await gallery.store.faces(of: person.id, in: gallery.record.id)
+        var served = described(person, faces, in: gallery)
         served.photos = faces.map {
             ServedPerson.Photo(
                 photo: $0.photo,
@@ -166,7 +161,15 @@ enum PeopleRoutes {
         in gallery: ServedGallery
     ) async throws -> ServedPerson {
         let faces = try await gallery.store.faces(of: person.id, in: gallery.record.id)
-        return ServedPerson(
+        return described(person, faces, in: gallery)
+    }
+
+    private static func described(
+        _ person: PersonRecord,
+        _ faces: [StoredFace],
+        in gallery: ServedGallery
+    ) -> ServedPerson {
+        ServedPerson(
             id: person.id,
             key: person.key,
             name: person.name,

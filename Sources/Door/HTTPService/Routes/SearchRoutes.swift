@@ -37,7 +37,7 @@ enum SearchRoutes {
                 report.cancel()
                 let problem = Problem(cause: error)
                 context.ledger.streamProblem = problem.status.code
-                if problem.code == .internalError {
+                if problem.isOurs {
                     log(FaultLine.text(id: context.requestID, error: problem.cause ?? error))
                 }
                 try await stream.send(
@@ -107,13 +107,9 @@ enum SearchRoutes {
             var probes: [[ProbePhoto]] = []
             for (number, bytes) in body.photos.enumerated() {
                 do {
-                    let analysis = try await desk.parts.pool.run { try eyes.analyse(bytes) }
-                    let position = try ProbeSelection.primary.positions(
-                        among: analysis.faces.map(\.quality),
-                        absence: analysis.absence,
-                        allow: allow
-                    )[0]
-                    let face = analysis.faces[position]
+                    let face = try await desk.parts.pool.run {
+                        try eyes.face(.primary, of: bytes, allow: allow)
+                    }
                     probes.append([
                         ProbePhoto(
                             embedding: face.embedding,
