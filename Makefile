@@ -30,8 +30,8 @@ build: setup ## build the program: .build/release/semblance
 
 test: setup ## build and run all tests, in release; the browser has the machine to itself
 	$(SWIFT) build $(RELEASE) --build-tests
-	$(SWIFT) test $(RELEASE) --skip-build --skip BrowserTests
-	$(SWIFT) test $(RELEASE) --skip-build --no-parallel --filter BrowserTests
+	SWIFT="$(SWIFT)" scripts/run-tests --skip BrowserTests
+	SWIFT="$(SWIFT)" scripts/run-tests --no-parallel --filter BrowserTests
 
 demo: build ## make a gallery, search it, and show the answer
 	@scripts/demo

@@ -1,9 +1,10 @@
 import Admission
 import Synchronization
+import TestSupport
 import Testing
 
 /// The line with real tasks; nothing here depends on how long anything takes.
-@Suite(.timeLimit(.minutes(1))) struct AdmissionLineTests {
+struct AdmissionLineTests {
     /// Holds visitors inside until it is opened.
     private actor Gate {
         private var isOpen = false
@@ -32,8 +33,8 @@ import Testing
         func note(_ change: (inout Value) -> Void) { state.withLock { change(&$0) } }
     }
 
-    private func wait(until condition: () -> Bool) async {
-        while !condition() { await Task.yield() }
+    private func wait(until condition: () -> Bool) async throws {
+        try await eventually("the load of the line", condition)
     }
 
     @Test func `what the body gives or throws comes out`() async throws {
@@ -49,9 +50,9 @@ import Testing
         let line = AdmissionLine(name: "test", width: 1, queueLimit: 1, waitLimit: .seconds(600))
         let gate = Gate()
         async let first = line.admitted { await gate.pass() }
-        await wait { line.load.inside == 1 }
+        try await wait { line.load.inside == 1 }
         async let second = line.admitted { await gate.pass() }
-        await wait { line.load.waiting == 1 }
+        try await wait { line.load.waiting == 1 }
         await #expect(throws: AdmissionError.full(retryAfter: 1)) {
             try await line.admitted {}
         }
@@ -64,7 +65,7 @@ import Testing
         let line = AdmissionLine(name: "test", width: 1, queueLimit: 2, waitLimit: .zero)
         let gate = Gate()
         async let first = line.admitted { await gate.pass() }
-        await wait { line.load.inside == 1 }
+        try await wait { line.load.inside == 1 }
         await #expect(throws: AdmissionError.waitedTooLong(retryAfter: 1)) {
             try await line.admitted {}
         }
@@ -77,11 +78,11 @@ import Testing
         let line = AdmissionLine(name: "test", width: 1, queueLimit: 2, waitLimit: .seconds(600))
         let gate = Gate()
         async let first = line.admitted { await gate.pass() }
-        await wait { line.load.inside == 1 }
+        try await wait { line.load.inside == 1 }
         let quitter = Task { try await line.admitted { 1 } }
-        await wait { line.load.waiting == 1 }
+        try await wait { line.load.waiting == 1 }
         async let third = line.admitted { 3 }
-        await wait { line.load.waiting == 2 }
+        try await wait { line.load.waiting == 2 }
         quitter.cancel()
         await #expect(throws: CancellationError.self) { try await quitter.value }
         #expect(line.load == AdmissionLoad(inside: 1, waiting: 1))
@@ -107,10 +108,10 @@ import Testing
         let order = Ledger<[Int]>([])
         try await withThrowingTaskGroup { group in
             group.addTask { try await line.admitted { await gate.pass() } }
-            await wait { line.load.inside == 1 }
+            try await wait { line.load.inside == 1 }
             for number in 0..<50 {
                 group.addTask { try await line.admitted { order.note { $0.append(number) } } }
-                await wait { line.load.waiting == number + 1 }
+                try await wait { line.load.waiting == number + 1 }
             }
             await gate.open()
             try await group.waitForAll()

@@ -234,13 +234,7 @@ struct IngestBounds {
 
     @Test func `why a photo is not there is told from the log as well`() async throws {
         try await Semblance.withOpenPack { semblance, folder in
-            let photos = folder + "/photos/Nobody"
-            try FileManager.default.createDirectory(
-                atPath: photos,
-                withIntermediateDirectories: true
-            )
-            let path = photos + "/text.jpg"
-            try Data("this is no picture".utf8).write(to: URL(filePath: path))
+            let path = try Semblance.textAsPhoto(in: folder + "/photos")
             _ = try await semblance.run("ingest", "folder", folder + "/photos")
             for name in try FileManager.default.contentsOfDirectory(
                 atPath: semblance.home + "/reports"

@@ -114,13 +114,7 @@ struct QueuedPhotos {
     @Test func `that nobody could be seen in are explained`() async throws {
         try await Semblance.withOpenPack { semblance, folder in
             _ = try await semblance.run("ingest", "drawn", "--people", "1", "--photos", "1")
-            let photos = folder + "/photos/Nobody"
-            try FileManager.default.createDirectory(
-                atPath: photos,
-                withIntermediateDirectories: true
-            )
-            let path = photos + "/text.jpg"
-            try Data("this is no picture".utf8).write(to: URL(filePath: path))
+            let path = try Semblance.textAsPhoto(in: folder + "/photos")
             _ = try await semblance.run("ingest", "folder", folder + "/photos", "--queue")
             _ = try await semblance.run("work", "--once")
             let verdict = try await semblance.run("why-not", path, "--json").json()

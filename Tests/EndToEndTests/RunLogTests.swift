@@ -26,13 +26,7 @@ struct RunLogs {
                 "2"
             )
             #expect(drawn.status == 0, "\(drawn.talk)")
-            let photos = folder + "/photos/Nobody"
-            try FileManager.default.createDirectory(
-                atPath: photos,
-                withIntermediateDirectories: true
-            )
-            let path = photos + "/text.jpg"
-            try Data("this is no picture".utf8).write(to: URL(filePath: path))
+            _ = try Semblance.textAsPhoto(in: folder + "/photos")
             _ = try await semblance.run("ingest", "folder", folder + "/photos", "--queue")
             _ = try await semblance.run("work", "--once")
 

@@ -31,6 +31,17 @@ struct Semblance {
         }
     }
 
+    /// Writes a text that calls itself a photo of somebody named Nobody; gives its path.
+    static func textAsPhoto(in photos: String) throws -> String {
+        try FileManager.default.createDirectory(
+            atPath: photos + "/Nobody",
+            withIntermediateDirectories: true
+        )
+        let path = photos + "/Nobody/text.jpg"
+        try Data("this is no picture".utf8).write(to: URL(filePath: path))
+        return path
+    }
+
     struct MissingExecutable: Error {
         let lookedAt: [String]
     }

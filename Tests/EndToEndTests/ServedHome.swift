@@ -30,18 +30,15 @@ final class ServedHome {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         let start = "Listening on "
-        while true {
+        var found: Substring?
+        try await eventually("a listening service") { [process, logFile] in
             let talk = (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? ""
-            if let line = talk.split(separator: "\n").first(where: { $0.hasPrefix(start) }) {
-                address = String(line.dropFirst(start.count))
-                break
-            }
-            guard process.isRunning else { throw NotListening(talk: talk) }
-            try await Task.sleep(for: .milliseconds(20))
+            found = talk.split(separator: "\n").first { $0.hasPrefix(start) }
+            guard process.isRunning || found != nil else { throw NotListening(talk: talk) }
+            return found != nil
         }
-        while try await send("GET", "/readyz").status != 200 {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        address = String((found ?? "").dropFirst(start.count))
+        try await eventually("a ready service") { try await send("GET", "/readyz").status == 200 }
     }
 
     /// What the service has logged so far.

@@ -3,6 +3,7 @@ import Fetching
 import FixtureServer
 import Foundation
 import Hashing
+import TestSupport
 import Testing
 
 /// The fetcher against a server on this machine that misbehaves; pauses take no real time.
@@ -538,7 +539,7 @@ import Testing
             }
             async let early = fetcher.fetch(wanted("/early"))
             async let late = fetcher.fetch(wanted("/late"))
-            while server.requests.count < 2 { await Task.yield() }
+            try await eventually("both requests") { server.requests.count >= 2 }
             turned.change { $0 = true }
             try await clock.clock.sleep(.seconds(61))
             // Nobody is at the new address.

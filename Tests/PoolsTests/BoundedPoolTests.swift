@@ -1,6 +1,7 @@
 import Dispatch
 import Pools
 import Synchronization
+import TestSupport
 import Testing
 
 struct BoundedPoolTests {
@@ -21,8 +22,8 @@ struct BoundedPoolTests {
     }
 
     /// Returns as soon as the pool's load is as wanted.
-    private func until(_ pool: BoundedPool, _ isReached: (PoolLoad) -> Bool) async {
-        while !isReached(pool.load) { await Task.yield() }
+    private func until(_ pool: BoundedPool, _ isReached: (PoolLoad) -> Bool) async throws {
+        try await eventually("the load of the pool") { isReached(pool.load) }
     }
 
     @Test func `work gives its value or its error`() async throws {
@@ -61,7 +62,7 @@ struct BoundedPoolTests {
         let gate = Gate()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<width { group.addTask { try await pool.run { gate.pass() } } }
-            await until(pool) { $0.running == width }
+            try await until(pool) { $0.running == width }
             gate.open(times: width)
             try await group.waitForAll()
         }
@@ -74,10 +75,10 @@ struct BoundedPoolTests {
         let order = Record<Int>()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run { gate.pass() } }
-            await until(pool) { $0.running == 1 }
+            try await until(pool) { $0.running == 1 }
             for index in 0..<20 {
                 group.addTask { try await pool.run { order.add(index) } }
-                await until(pool) { $0.waiting == index + 1 }
+                try await until(pool) { $0.waiting == index + 1 }
             }
             gate.open(times: 1)
             try await group.waitForAll()
@@ -91,16 +92,16 @@ struct BoundedPoolTests {
         let gate = Gate()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.runIfRoom { gate.pass() } }
-            await until(pool) { $0.running == 1 }
+            try await until(pool) { $0.running == 1 }
             for waiting in 1...2 {
                 group.addTask { try await pool.runIfRoom {} }
-                await until(pool) { $0.waiting == waiting }
+                try await until(pool) { $0.waiting == waiting }
             }
             await #expect(throws: PoolError.full(pool: "door", queueLimit: 2)) {
                 try await pool.runIfRoom {}
             }
             group.addTask { try await pool.run {} }
-            await until(pool) { $0.waiting == 3 }
+            try await until(pool) { $0.waiting == 3 }
             gate.open(times: 1)
             try await group.waitForAll()
         }
@@ -113,11 +114,11 @@ struct BoundedPoolTests {
         let gate = Gate()
         let ran = Record<String>()
         let holder = Task { try await pool.run { gate.pass() } }
-        await until(pool) { $0.running == 1 }
+        try await until(pool) { $0.running == 1 }
         let first = Task { try await pool.run { ran.add("first") } }
-        await until(pool) { $0.waiting == 1 }
+        try await until(pool) { $0.waiting == 1 }
         let second = Task { try await pool.run { ran.add("second") } }
-        await until(pool) { $0.waiting == 2 }
+        try await until(pool) { $0.waiting == 2 }
         first.cancel()
         await #expect(throws: CancellationError.self) { try await first.value }
         #expect(pool.load.running == 1)
@@ -150,7 +151,7 @@ struct BoundedPoolTests {
                 return "done"
             }
         }
-        await until(pool) { $0.running == 1 }
+        try await until(pool) { $0.running == 1 }
         task.cancel()
         gate.open(times: 1)
         #expect(try await task.value == "done")
@@ -167,9 +168,9 @@ struct BoundedPoolTests {
                 finished.add(true)
             }
         }
-        await until(pool) { $0.running == 1 }
+        try await until(pool) { $0.running == 1 }
         let waiting = Task { try await pool.run {} }
-        await until(pool) { $0.waiting == 1 }
+        try await until(pool) { $0.waiting == 1 }
         let end = Task {
             await pool.shutDown()
             return finished.all == [true]
