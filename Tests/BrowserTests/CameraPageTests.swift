@@ -6,32 +6,15 @@ import Testing
 @Suite(
     .serialized,
     Browser.requirement,
-    Material.requirement(named: "ffmpeg (scripts/setup-browser)") {
-        FileManager.default.isExecutableFile(atPath: "/usr/bin/ffmpeg")
-    },
+    Browser.filmRequirement,
     Material.requirement("faces/lfw/lfw-deepfunneled.tar", "faces/known-queries"),
     Material.requirement(weights: "open"),
     Material.requiresEngine()
 )
 struct CameraPageTests {
-    /// A film of one photo, made at test time.
-    private static func film(_ folder: String) async throws -> String {
-        let path = folder + "/camera-\(UUID()).mjpeg"
-        _ = try await ChildProgram.run(
-            "ffmpeg",
-            [
-                "-loglevel", "error", "-loop", "1", "-i",
-                Material.file("faces/known-queries/obama1.jpg"), "-t", "2", "-r", "10", "-vf",
-                "scale=640:480:force_original_aspect_ratio=increase,crop=640:480,format=yuvj420p",
-                "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", path,
-            ]
-        )
-        return path
-    }
-
     @Test(arguments: [Browser.Screen.phone, .desktop])
     func `the camera takes a photo that is compared`(screen: Browser.Screen) async throws {
-        let film = try await Self.film(try await ServedHouse.open().folder)
+        let film = try await Browser.film(try await ServedHouse.open().folder)
         try await Browser.use(screen, camera: .showing(file: film)) { browser in
             try await browser.open()
             try await browser.press("#use-camera")
@@ -45,7 +28,7 @@ struct CameraPageTests {
     }
 
     @Test func `a clip is compared as several photos`() async throws {
-        let film = try await Self.film(try await ServedHouse.open().folder)
+        let film = try await Browser.film(try await ServedHouse.open().folder)
         try await Browser.use(.phone, camera: .showing(file: film)) { browser in
             try await browser.open()
             try await browser.press("#use-camera")

@@ -11,7 +11,7 @@ import Testing
     Material.requiresEngine()
 )
 struct KeepingPageTests {
-    private static func unlock(_ browser: Browser) async throws {
+    static func unlock(_ browser: Browser) async throws {
         try await browser.open("/admin")
         try await browser.web.type(browser.house.adminKey, into: "#key")
         _ = try await browser.web.run("document.querySelector('#key').form.requestSubmit()")

@@ -50,6 +50,24 @@ struct SearchPageTests {
         }
     }
 
+    @Test func `each portrait stands with its credit`() async throws {
+        try await Browser.use { browser in
+            let probe = try Self.probe(browser.house)
+            try await browser.open()
+            try await browser.upload([probe.path])
+            try await browser.state("results")
+            #expect(try await browser.text("#credit") != "")
+            let bare = try await browser.web.run(
+                """
+                const cards = [...document.querySelectorAll('#alike-list .card')];
+                return cards.filter(c => !c.closest('li').querySelector('.cr')?.textContent.trim()).length
+                  + (cards.length ? 0 : 1000)
+                """
+            )
+            #expect(bare.number == 0)
+        }
+    }
+
     @Test func `the same person leads their shelf`() async throws {
         try await Browser.use { browser in
             // Most second photos are recognised; one of a handful must be.
@@ -154,6 +172,7 @@ struct SearchPageTests {
             try await browser.open()
             try await browser.upload([probe.path])
             try await browser.state("results")
+            try await browser.record()
             try await browser.press("#save")
             let path = browser.downloads + "/semblance.png"
             var bytes = Data()
@@ -166,6 +185,7 @@ struct SearchPageTests {
             let height = bytes.dropFirst(20).prefix(4).reduce(0) { $0 << 8 + Int($1) }
             #expect(width == 1_080)
             #expect(height == 1_350)
+            #expect(try await browser.sent().isEmpty)
             try bytes.write(to: URL(filePath: Browser.pictures + "/card.png"))
         }
     }

@@ -61,6 +61,14 @@ struct KnownPeople {
         }
     }
 
+    @Test func `nothing is read from a face but where it is`() async throws {
+        try await Semblance.withOpenPack { semblance, _ in
+            let seen = try await semblance.run("detect", query("obama1.jpg"), "--json")
+            let face = try seen.json()["photos"][0]["faces"][0]
+            #expect(face.keys == ["box", "landmarks", "confidence", "quality", "advice"])
+        }
+    }
+
     @Test func `two photos of one person compare as the same, of two people as not`() async throws {
         try await Semblance.withOpenPack { semblance, _ in
             let obama = Material.file("faces/known/obama/obama.jpg")

@@ -164,6 +164,26 @@ import Testing
         }
     }
 
+    @Test func `answers about faces are stored by nobody on the way`() async throws {
+        let house = try await ServiceHouse(people: 3)
+        try await house.routed { client in
+            let two = Form.text(photos: ["person 1", "person 2"], fields: [])
+            let search = try await client.send(.post, "/v1/search", "person 1")
+            let found = search.json["answers"][0]["samePerson"][0]["face"]["id"].number
+            let face = try #require(found)
+            let answers = [
+                search,
+                try await client.send(.post, "/v1/detect", "person 1"),
+                try await client.send(.post, "/v1/compare", two, type: Form.type),
+                try await client.send(.post, "/v1/explain?face=\(face)", "person 1"),
+            ]
+            for answer in answers {
+                #expect(answer.status == .ok, "\(answer.text)")
+                #expect(answer.headers[.cacheControl] == "no-store", "\(answer.text)")
+            }
+        }
+    }
+
     // MARK: Access
 
     @Test func `each route wants its role and takes the ones above`() async throws {

@@ -260,6 +260,28 @@ import Testing
         }
     }
 
+    @Test func `whoever may not search learns nothing of who is in the gallery`() async throws {
+        let house = try await ServiceHouse(people: 3) { $0.publicSearch = false }
+        try await house.routed { client in
+            let stranger = try await client.send(.get, "/v1/status").json
+            #expect(stranger["search"].text == "key")
+            #expect(stranger["gallery"].keys == ["name", "labelled", "keep"])
+            #expect(stranger["filters"].keys == ["genders", "countries", "occupations"])
+            for kind in ["genders", "countries", "occupations"] {
+                #expect(stranger["filters"][kind].count == 0)
+            }
+            for name in ["other", "none"] {
+                let path = "/v1/galleries/\(name)/status"
+                let other = try await client.send(.get, path)
+                #expect(other.code == "unauthorized", "\(other.text)")
+            }
+            let headers = house.bearer(.search)
+            let friend = try await client.send(.get, "/v1/status", headers: headers).json
+            #expect(friend["gallery"]["people"].number == 3)
+            #expect(friend["filters"]["countries"].count > 0)
+        }
+    }
+
     @Test func `detect shows boxes, landmarks and what refuses a face`() async throws {
         let house = try await ServiceHouse()
         try await house.routed { client in

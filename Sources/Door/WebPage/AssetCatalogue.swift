@@ -3,8 +3,8 @@ internal import Hashing
 
 /// All files of the page, made ready once: versioned, compressed, tagged.
 ///
-/// Documents, `NAME.html`, are asked for as `/NAME` and `index.html` as `/`; `robots.txt` as
-/// `/robots.txt`; every other file as `/assets/NAME?v=VERSION`. The version is one for all files,
+/// Documents, `NAME.html`, are asked for as `/NAME` and `index.html` as `/`; `robots.txt` and
+/// `openapi.yaml` as `/NAME.ENDING`; every other file as `/assets/NAME?v=VERSION`. The version is one for all files,
 /// a hash of everything, so files may refer to each other in circles.
 public struct AssetCatalogue: Sendable {
     /// Stands behind `?v=` in every address of a file: 16 hexadecimal digits.
@@ -72,8 +72,11 @@ public struct AssetCatalogue: Sendable {
         )
     }
 
+    /// Documents that are asked for with their ending.
+    private static let namedWhole: Set<String> = ["robots.txt", "openapi.yaml"]
+
     private static func isDocument(_ name: String) -> Bool {
-        !name.contains("/") && (name.hasSuffix(".html") || name == "robots.txt")
+        !name.contains("/") && (name.hasSuffix(".html") || namedWhole.contains(name))
     }
 
     private static func path(of name: String) -> String {

@@ -27,7 +27,8 @@ extension House {
                 ),
                 hostLimits: own,
                 attemptsMax: settings.fetchAttempts
-            )
+            ),
+            turns: settings.home.exists ? SharedTurns(folder: settings.home.hosts) : nil
         )
     }
 
@@ -122,6 +123,9 @@ extension Settings {
 }
 
 extension Home {
+    /// Folder of the turns its processes take at hosts.
+    var hosts: String { path + "/hosts" }
+
     /// Folder of unfinished downloads.
     public var downloads: String { path + "/downloads" }
 

@@ -19,17 +19,21 @@ public struct Fetcher: Sendable {
     private let robots: RobotsCache
 
     /// Makes a fetcher; nothing is connected to yet.
+    ///
+    /// - Parameter turns: shared with the fetchers of other processes; without them each is polite on
+    ///   its own.
     public init(
         identity: FetchIdentity,
         settings: FetchSettings = FetchSettings(),
         resolver: Resolver = .system,
-        clock: FetchClock = .real
+        clock: FetchClock = .real,
+        turns: SharedTurns? = nil
     ) {
         self.identity = identity
         self.settings = settings
         self.clock = clock
         clients = PinnedClients(settings: settings, resolver: resolver, clock: clock)
-        gate = HostGate(clock: clock) { settings.hostLimits[$0] ?? settings.limits }
+        gate = HostGate(clock: clock, shared: turns) { settings.hostLimits[$0] ?? settings.limits }
         robots = RobotsCache(clock: clock, lifetime: settings.robotsLifetime)
     }
 
@@ -175,7 +179,8 @@ extension Fetcher {
         _ destination: Exchange.Destination
     ) async throws(FetchError) -> Exchange.Reply {
         let host = request.address.host
-        try await gate.enter(host)
+        let turn = try await gate.enter(host)
+        defer { withExtendedLifetime(turn) {} }
         do {
             let reply = try await exchange(request, headers, destination)
             try refuseStatus(of: reply, request)

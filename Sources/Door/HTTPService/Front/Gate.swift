@@ -9,6 +9,12 @@ struct Gate: Sendable {
     /// - Throws: `unauthorized` without a key that is known, `forbidden` when it allows too little.
     func admit(_ request: Request, to access: RouteAccess) async throws -> Caller {
         let caller = try await caller(of: request)
+        try check(caller, may: access)
+        return caller
+    }
+
+    /// - Throws: `unauthorized` without a key, `forbidden` when it allows too little.
+    func check(_ caller: Caller, may access: RouteAccess) throws(Problem) {
         let needed: KeyRole? =
             switch access {
             case .open: nil
@@ -17,7 +23,7 @@ struct Gate: Sendable {
             case .enrol: .enrol
             case .admin: .admin
             }
-        guard let needed else { return caller }
+        guard let needed else { return }
         guard let role = caller.role else {
             throw Self.unauthorized("Send a key with the role \(needed.rawValue) or more.")
         }
@@ -27,7 +33,6 @@ struct Gate: Sendable {
                 "This wants the role \(needed.rawValue); the key has \(role.rawValue)."
             )
         }
-        return caller
     }
 
     private func caller(of request: Request) async throws -> Caller {

@@ -7,18 +7,24 @@ import WebPage
 /// The page, its files, and the description of the service.
 enum PageRoutes {
     private static let catalogue = AssetCatalogue.standard()
+    private static let describing = AssetCatalogue(
+        files: [SourceFile(name: "openapi.yaml", bytes: OpenAPIFile.bytes)]
+    )
 
     /// One route a file of the page.
     static let page: [Route] = catalogue.paths.map { path in
         Route(method: .get, path: path, access: .open, handler: asset)
     }
 
-    static let description: [Route] = [
-        Route(method: .get, path: "/openapi.yaml", access: .open, handler: openAPI)
-    ]
+    static let description: [Route] = describing.paths.map { path in
+        Route(method: .get, path: path, access: .open) { try file(of: describing, $0.request) }
+    }
 
     @Sendable static func asset(_ exchange: Exchange) async throws -> Response {
-        let request = exchange.request
+        try file(of: catalogue, exchange.request)
+    }
+
+    private static func file(of catalogue: AssetCatalogue, _ request: Request) throws -> Response {
         let asked = AssetRequest(
             method: request.method.rawValue,
             target: request.uri.string,
@@ -45,14 +51,6 @@ enum PageRoutes {
             status: HTTPResponse.Status(code: answer.status),
             headers: headers,
             body: ResponseBody(contentLength: length) { writer in try await writer.finish(nil) }
-        )
-    }
-
-    @Sendable static func openAPI(_ exchange: Exchange) async throws -> Response {
-        Response(
-            status: .ok,
-            headers: [.contentType: "application/yaml", .cacheControl: "no-cache"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: OpenAPIFile.bytes))
         )
     }
 }

@@ -12,13 +12,14 @@ enum StatusRoutes {
 
     /// The service in one small answer.
     struct Status: Encodable, Sendable {
-        struct Counts: Encodable, Sendable {
+        /// A gallery; without counts for those who may not search it.
+        struct Described: Encodable, Sendable {
             var name: String
-            var labelled: Bool
-            var people: Int
-            var faces: Int
-            var photos: Int
-            var keep: KeepPolicy
+            var labelled = true
+            var keep = KeepPolicy.photos
+            var people: Int?
+            var faces: Int?
+            var photos: Int?
         }
 
         struct Pack: Encodable, Sendable {
@@ -43,7 +44,7 @@ enum StatusRoutes {
 
         var product = "Semblance"
         var version: String
-        var gallery: Counts
+        var gallery: Described
         var pack: Pack?
         var search: String
         var limits: Limits
@@ -55,33 +56,33 @@ enum StatusRoutes {
     @Sendable static func status(_ exchange: Exchange) async throws -> Response {
         let desk = exchange.desk
         let name = exchange.galleryName
-        var counts = Status.Counts(
-            name: name,
-            labelled: true,
-            people: 0,
-            faces: 0,
-            photos: 0,
-            keep: .photos
-        )
+        // The default gallery has a page, which must be able to say that a key is wanted. Of others
+        // those without one do not even learn whether they are there.
+        let maySearch = (try? desk.gate.check(exchange.caller, may: .search)) != nil
+        if name != desk.parts.defaultGallery { try desk.gate.check(exchange.caller, may: .search) }
+        var described = Status.Described(name: name)
         var facets = GalleryFacets()
         var pack: ServedPack?
         if let gallery = try await desk.shelf.gallery(named: name) {
-            let overview = try await desk.shelf.overview(of: gallery)
-            let held = overview.counts
-            counts.labelled = gallery.record.labelled
-            counts.keep = gallery.record.keep
-            (counts.people, counts.faces, counts.photos) = (held.people, held.faces, held.photos)
-            facets = overview.facets
+            described.labelled = gallery.record.labelled
+            described.keep = gallery.record.keep
             pack = gallery.eyes.pack
+            if maySearch {
+                let overview = try await desk.shelf.overview(of: gallery)
+                facets = overview.facets
+                let held = overview.counts
+                described.count(people: held.people, faces: held.faces, photos: held.photos)
+            }
         } else if name == desk.parts.defaultGallery {
             pack = try? await desk.parts.eyes().pack
+            if maySearch { described.count(people: 0, faces: 0, photos: 0) }
         } else {
             throw Problem(cause: GalleryError.noSuchGallery(name: name))
         }
         return try JSONBody.response(
             Status(
                 version: desk.parts.version,
-                gallery: counts,
+                gallery: described,
                 pack: pack.map(Status.Pack.init),
                 search: desk.settings.publicSearch ? "open" : "key",
                 limits: Status.Limits(
@@ -101,6 +102,12 @@ enum StatusRoutes {
         let readable = (try? readableFormats()) ?? []
         return readable.map(\.mediaType).sorted()
     }()
+}
+
+extension StatusRoutes.Status.Described {
+    mutating func count(people: Int, faces: Int, photos: Int) {
+        (self.people, self.faces, self.photos) = (people, faces, photos)
+    }
 }
 
 extension ImageFormat {

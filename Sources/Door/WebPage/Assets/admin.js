@@ -274,7 +274,7 @@ async function enrol(id, files) {
   if (!files.length) return;
   const bar = $("#enrol-progress"), list = $("#outcomes");
   bar.hidden = false; bar.max = files.length; bar.value = 0;
-  const credit = { author: $("#author").value, licence: $("#licence").value, licenceAddress: $("#licence-address").value, source: $("#source").value };
+  const credit = { author: $("#author").value, licence: $("#licence").value, licenceAddress: $("#licence-address").value, source: $("#source").value, restrictions: $("#restrictions").value, change: $("#change").value };
   const lines = [];
   for (const file of files) {
     const form = new FormData();

@@ -25,7 +25,8 @@ async function greetAgain() { go("start", { walked: true }); await greet(); }
 export function about() {
   const { gallery, pack, version } = app.status;
   const all = gallery.labelled === false ? t("count.faces", { count: gallery.faces }) : t("count.people", { count: gallery.people });
-  $("#count").textContent = all;
+  // Whoever may not search is not told how many there are.
+  $("#count").textContent = gallery.people === undefined ? "" : all;
   $("#about").textContent = pack ? t("foot.about", { version, pack: `${pack.name} ${pack.version ?? ""}`.trim(), licence: pack.licence ?? "–" }) : "";
   if (pack?.dimension) $("#how-model").textContent = t("how.numbers", { pack: pack.name, count: pack.dimension });
 }
@@ -102,7 +103,7 @@ function showWorking(step) {
   go("working");
   app.control = control;
   const gallery = app.status?.gallery;
-  const among = gallery && (gallery.labelled === false ? ["working.titleFaces", gallery.faces] : ["working.title", gallery.people]);
+  const among = gallery?.people !== undefined && (gallery.labelled === false ? ["working.titleFaces", gallery.faces] : ["working.title", gallery.people]);
   $("#working-title").textContent = among ? t(among[0], { count: among[1] }) : t("working.plain");
   $("#cancel").addEventListener("click", () => go("start"));
   own();

@@ -12,7 +12,7 @@ const live = $("#live");
 export const say = (text) => { live.textContent = text; };
 
 /// Whether there is nobody to compare with; unknown until the service has said so.
-export const emptyGallery = () => app.status && !app.status.gallery.people && !app.status.gallery.faces;
+export const emptyGallery = () => app.status?.gallery.people === 0 && app.status.gallery.faces === 0;
 
 // States nobody walks back to.
 const PASSING = new Set(["working", "camera", "error"]);

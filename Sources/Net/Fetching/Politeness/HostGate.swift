@@ -5,6 +5,7 @@ actor HostGate {
 
     private let clock: FetchClock
     private let limits: @Sendable (String) -> HostLimits
+    private let shared: SharedTurns?
     private var lines: [String: HostLine] = [:]
     private var waiters: [String: [Waiter]] = [:]
     private var nextWaiter = 0
@@ -15,19 +16,53 @@ actor HostGate {
         let continuation: CheckedContinuation<Void, Never>
     }
 
-    init(clock: FetchClock, limits: @escaping @Sendable (String) -> HostLimits) {
+    init(
+        clock: FetchClock,
+        shared: SharedTurns?,
+        limits: @escaping @Sendable (String) -> HostLimits
+    ) {
         self.clock = clock
+        self.shared = shared
         self.limits = limits
     }
 
     /// Waits for a turn; `leave` must follow when this returns.
-    func enter(_ host: String) async throws(FetchError) {
+    ///
+    /// - Returns: the turn among all processes, to be held as long as the request lasts.
+    func enter(_ host: String) async throws(FetchError) -> SharedTurns.Turn? {
         do throws(FetchError) {
             try await waitForTurn(host)
         } catch {
             // Whoever gives up passes on the word that woke them; else the rest would wait forever.
             wake(host)
             throw error
+        }
+        guard let shared else { return nil }
+        do throws(FetchError) {
+            return try await waitForOthers(host, shared)
+        } catch {
+            leave(host, .neutral)
+            throw error
+        }
+    }
+
+    /// Waits until no other process is in the way.
+    private func waitForOthers(
+        _ host: String,
+        _ shared: SharedTurns
+    ) async throws(FetchError) -> SharedTurns.Turn {
+        let limits = line(for: host).limits
+        let end = clock.now() + limits.waitMax
+        while true {
+            if Task.isCancelled { throw .cancelled }
+            switch try shared.ask(host, limits, at: clock.date()) {
+            case .turn(let turn): return turn
+            case .wait(let time):
+                guard clock.now() + time <= end else {
+                    throw .hostResting(host: host, seconds: time / .seconds(1))
+                }
+                try await sleep(time)
+            }
         }
     }
 
@@ -51,15 +86,24 @@ actor HostGate {
     /// Ends a turn.
     func leave(_ host: String, _ outcome: HostLine.Outcome) {
         var line = line(for: host)
-        line.finish(outcome, at: clock.now(), jitter: Double.random(in: 0...1, using: &random))
+        let now = clock.now()
+        line.finish(outcome, at: now, jitter: Double.random(in: 0...1, using: &random))
         lines[host] = line
+        if case .trouble = outcome { tellOthers(host, line.pauseLeft(at: now)) }
         wake(host)
     }
 
     func pause(_ host: String, _ time: Duration) {
         var line = line(for: host)
-        line.pause(time, at: clock.now())
+        let now = clock.now()
+        line.pause(time, at: now)
         lines[host] = line
+        tellOthers(host, line.pauseLeft(at: now))
+    }
+
+    private func tellOthers(_ host: String, _ pause: Duration) {
+        // A folder that can't be written to ends the next request with its own error.
+        try? shared?.pause(host, pause, at: clock.date())
     }
 
     func space(_ host: String, _ spacing: Duration) {

@@ -47,6 +47,9 @@ public struct HostLine: Sendable {
         underWay == 0 && failures == 0 && pauseEnd <= now && nextStart <= now
     }
 
+    /// How long everybody has to wait; zero when there is no pause.
+    func pauseLeft(at now: Duration) -> Duration { max(.zero, pauseEnd - now) }
+
     /// Asks for a turn; `now` counts seconds from any fixed moment and never goes back.
     public mutating func ask(at now: Duration) -> Turn {
         if pauseEnd > now {
