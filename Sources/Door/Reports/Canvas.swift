@@ -53,7 +53,8 @@ struct Canvas {
         }
     }
 
-    /// Writes a line of text with its top left corner at a point; cut off at `maxWidth`.
+    /// Writes a line of text with its top left corner at a point; what is wider than `maxWidth` is
+    /// shortened and ends in an ellipsis.
     ///
     /// - Returns: the width used, in pixels.
     @discardableResult
@@ -66,7 +67,7 @@ struct Canvas {
         maxWidth: Int = .max
     ) throws(ImagingError) -> Int {
         guard !text.isEmpty else { return 0 }
-        let mask = try renderText(text, pixelHeight: height)
+        let mask = try Self.rendered(text, height, maxWidth)
         let columns = min(mask.width, maxWidth, image.width - x)
         guard columns > 0 else { return 0 }
         for row in 0..<mask.height where (0..<image.height).contains(y + row) {
@@ -76,6 +77,24 @@ struct Canvas {
             }
         }
         return columns
+    }
+
+    /// Tries to shorten a text; each takes off at least one character.
+    private static let shorteningsMax = 8
+
+    private static func rendered(
+        _ text: String,
+        _ height: Int,
+        _ maxWidth: Int
+    ) throws(ImagingError) -> GreyImage {
+        var mask = try renderText(text, pixelHeight: height)
+        var kept = text.count
+        for _ in 0..<shorteningsMax where mask.width > maxWidth && kept > 1 {
+            kept = min(kept - 1, kept * maxWidth / mask.width)
+            let words = text.prefix(kept).reversed().drop { " ·,".contains($0) }.reversed()
+            mask = try renderText(String(words) + "…", pixelHeight: height)
+        }
+        return mask
     }
 
     private mutating func paint(_ box: Box, radius: Float, colour: (Int, Int) -> Colour) {

@@ -9,7 +9,11 @@ public struct ContactSheet: Sendable {
     static let columns = 5
     static let heroEdge = 360
     static let headHeight = 96
-    static let captionHeight = 92
+    static let captionHeight = 76
+    static let creditLineHeight = 16
+    /// Characters of a credit's line below a picture, and lines it may take.
+    static let creditColumns = 34
+    static let creditLinesMax = 4
 
     /// Most sections drawn; the sheet of a larger group says how many it leaves out.
     public static let sectionsMax = 12

@@ -161,11 +161,13 @@ extension House {
         store: any GalleryStore
     ) async throws -> GalleryRecord {
         let existing = try await store.gallery(named: settings.gallery)
-        return try await store.createGallery(
+        let record = try await store.createGallery(
             named: settings.gallery,
             pack: pack.identity,
             keep: job.keep ?? existing?.keep ?? .photos,
             labelled: job.labelled
         )
+        try await Crowd(of: job.source).check(record, in: store)
+        return record
     }
 }

@@ -114,7 +114,10 @@ extension House {
             objects: opened.objects,
             search: opened.search,
             eyes: seeing,
-            enrol: { try await enroller.enrol($0) },
+            enrol: {
+                try await Crowd.people.check(record, in: store)
+                return try await enroller.enrol($0)
+            },
             catchUp: { try await upkeep.catchUp() },
             indexState: { try await upkeep.state() },
             checkIndex: { try await upkeep.check() }

@@ -71,6 +71,7 @@ extension House {
     ) async throws -> WorkSummary {
         let (store, jobs) = try queue(creating: false)
         let record = try await gallery(in: store)
+        try await Crowd.people.check(record, in: store)
         let log = try RunLog("work", gallery: record.name, in: settings.home)
         let worker = IngestWorker(
             queue: jobs,

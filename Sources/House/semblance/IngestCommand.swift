@@ -223,7 +223,9 @@ struct IngestDrawn: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drawn",
         abstract: "Enrols people who do not exist, drawn from a seed.",
-        discussion: "Drawn and real people never share a gallery: give drawn ones their own."
+        discussion: """
+            Drawn and real people never share a gallery; without --gallery they go into 'drawn'.
+            """
     )
 
     @OptionGroup var global: GlobalOptions
@@ -250,6 +252,8 @@ struct IngestDrawn: AsyncParsableCommand {
         let source = DrawnSource(
             DrawnGallery(seed: seed, count: people, photosPerPerson: photos)
         )
+        var global = global
+        if try !global.settings().namesGallery { global.gallery = "drawn" }
         try await IngestSession(global, options, quality)
             .run(source, kind: "drawn", labelled: true)
     }

@@ -4,7 +4,7 @@ struct ByteWriter {
     static let mark = Array("SMBC".utf8)
 
     /// The layout written and read.
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     private var bytes: [UInt8] = mark + [version]
 

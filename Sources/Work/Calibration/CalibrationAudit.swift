@@ -52,7 +52,12 @@ public struct CalibrationAudit: Sendable {
 
     private func measure(gallery: Half, strangers: Half, into tally: inout Tally) {
         var bestHits = BestHitCalibration(candidates: gallery.peopleCount)
-        let twins = TwinRule(people: gallery.peopleCount, curve: curve)
+        let sampled = settings.pairSample(of: gallery.faces)
+        let twins = TwinRule(
+            people: gallery.peopleCount,
+            curve: curve,
+            pairs: PairCalibration(counting: sampled.faces, people: sampled.people)
+        )
         let hits = gallery.probes.nearestOthers(in: gallery.faces, below: twins.similarity)
         for hit in hits.prefix(settings.probesMax) {
             bestHits.add(hit, insider: true)
@@ -83,9 +88,7 @@ public struct CalibrationAudit: Sendable {
     /// Compares the sampled pair rates with all stranger pairs there are.
     private func pairChecks(of data: LabelledEmbeddings) -> [CalibrationReport.PairCheck] {
         let all = PairCalibration(counting: data.faces, people: data.people)
-        let order = SeededOrder(seed: settings.seed)
-        let rows = order.sample(settings.pairFacesMax, of: (0..<data.count).map(Int64.init))
-        let sample = data.subset(rows.map(Int.init))
+        let sample = settings.pairSample(of: data)
         let estimate = PairCalibration(counting: sample.faces, people: sample.people)
         return [1e-2, 1e-3, 1e-4, 1e-5].compactMap { wanted in
             guard let similarity = all.pairs.similarity(reachedBy: wanted),
@@ -99,6 +102,15 @@ public struct CalibrationAudit: Sendable {
                 factor: max(exact.rate / estimated.rate, estimated.rate / exact.rate)
             )
         }
+    }
+}
+
+extension CalibrationSettings {
+    /// The faces whose pairs a gallery's calibration would count.
+    fileprivate func pairSample(of data: LabelledEmbeddings) -> LabelledEmbeddings {
+        let order = SeededOrder(seed: seed)
+        let rows = order.sample(pairFacesMax, of: (0..<data.count).map(Int64.init))
+        return data.subset(rows.map(Int.init))
     }
 }
 

@@ -26,6 +26,17 @@ public struct FalseMatchCurve: Sendable, Hashable, Codable {
         self.fmr1e5 = fmr1e5
     }
 
+    /// The rates of faces that are closer to each other by so much; `nil` where that leaves no room
+    /// below 1.
+    func raised(by excess: Float) -> FalseMatchCurve? {
+        guard fmr1e5 + excess < 1 else { return nil }
+        return FalseMatchCurve(
+            fmr1e3: fmr1e3 + excess,
+            fmr1e4: fmr1e4 + excess,
+            fmr1e5: fmr1e5 + excess
+        )
+    }
+
     /// The similarity that a stranger pair reaches at this rate.
     ///
     /// - Parameter rate: greater than 0, at most 1.

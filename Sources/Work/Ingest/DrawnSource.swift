@@ -7,6 +7,9 @@ public struct DrawnSource: PhotoSource {
     /// Side of a portrait, in pixels.
     public static let edge = 360
 
+    /// How the origins of its photos begin.
+    static let originPrefix = "drawn:"
+
     /// Quality of the JPEG a portrait is enrolled from.
     static let jpegQuality = 92
 
@@ -52,7 +55,7 @@ public struct DrawnSource: PhotoSource {
             fame: profile.fame
         )
         return PhotoCandidate(
-            origin: "drawn:\(key)/\(portrait.variation)",
+            origin: "\(originPrefix)\(key)/\(portrait.variation)",
             claim: PhotoCandidate.Claim(key: key, name: profile.name, metadata: metadata),
             credit: PhotoCredit(
                 author: "Semblance (drawn, shows nobody)",

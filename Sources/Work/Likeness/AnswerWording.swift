@@ -33,8 +33,10 @@ enum AnswerWording {
             case .atMost: "Fewer than 1 in \(number(rate.oneIn)) stranger pairs are this close"
             case .atLeast: "More than 1 in \(number(rate.oneIn)) stranger pairs are this close"
             }
-        guard people > 1 else { return how + "." }
-        let chance = expected(rate.expected(among: people), bound: rate.bound)
+        let expected = rate.expected(among: people)
+        // Of a bound from below that is less than one person there is nothing to say.
+        guard people > 1, expected >= 1 || rate.bound != .atLeast else { return how + "." }
+        let chance = expectation(expected, bound: rate.bound)
         return how + "; \(chance) of \(number(people)) would be this close by chance."
     }
 
@@ -116,8 +118,8 @@ enum AnswerWording {
         word.rawValue.prefix(1).uppercased() + word.rawValue.dropFirst()
     }
 
-    private static func expected(_ value: Double, bound: PairRate.Bound) -> String {
-        if value < 1 { return bound == .atLeast ? "more than \(percent(value))" : "fewer than 1" }
+    private static func expectation(_ value: Double, bound: PairRate.Bound) -> String {
+        if value < 1 { return "fewer than 1" }
         let rounded = number(PairRate.twoDigits(value))
         return switch bound {
         case .exact: "about \(rounded)"

@@ -30,6 +30,22 @@ struct CalibrationSample: Sendable {
     /// Whose face each row of `pairFaces` is.
     var pairPeople: [Int64] = []
 
+    /// Rows whose pairs are counted in one piece of work.
+    private static let pairBand = 512
+
+    /// Counts the pairs of strangers, so many bands of rows at a time.
+    func countPairs(width: Int) async throws -> PairCalibration {
+        let (faces, people) = (pairFaces, pairPeople)
+        let starts = stride(from: 0, to: faces.count, by: Self.pairBand)
+        let parts = try await boundedMap(Array(starts), width: width) { start in
+            let rows = start..<min(start + Self.pairBand, faces.count)
+            return PairCalibration(counting: faces, people: people, rows: rows)
+        }
+        var sum = PairCalibration()
+        for part in parts { sum.add(part) }
+        return sum
+    }
+
     /// Reads the log and keeps the entries with the smallest places.
     ///
     /// Both samples hold at most twice their limit while the log is read.

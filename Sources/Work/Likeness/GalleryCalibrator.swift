@@ -115,7 +115,12 @@ public actor GalleryCalibrator {
             hits = kept
         } else {
             let probes = try await currentSample().probes
-            hits = try await bestHits(of: probes, among: candidates, candidates: count)
+            hits = try await bestHits(
+                of: probes,
+                among: candidates,
+                candidates: count,
+                pairs: current.pairs
+            )
             current.keep(hits, under: key)
             try await store.setDerived(current.bytes(), forKey: Self.derivedKey, in: gallery.id)
         }
@@ -171,7 +176,7 @@ extension GalleryCalibrator {
         }
         sample = nil
         let drawn = try await currentSample()
-        let pairs = try await countPairs(of: drawn)
+        let pairs = try await drawn.countPairs(width: settings.calibrationWidth)
         // The counted faces are the greater part of a sample and are not needed again.
         sample?.pairFaces = EmbeddingMatrix(dimension: gallery.pack.dimension)
         return CalibrationRecord(
@@ -234,26 +239,12 @@ extension GalleryCalibrator {
         return drawn
     }
 
-    /// Counts stranger pairs in bands of rows, a fixed number of them at a time.
-    private func countPairs(of sample: CalibrationSample) async throws -> PairCalibration {
-        let faces = sample.pairFaces
-        let people = sample.pairPeople
-        let band = 512
-        let starts = stride(from: 0, to: faces.count, by: band)
-        let parts = try await boundedMap(Array(starts), width: settings.calibrationWidth) { start in
-            let rows = start..<min(start + band, faces.count)
-            return PairCalibration(counting: faces, people: people, rows: rows)
-        }
-        var sum = PairCalibration()
-        for part in parts { sum.add(part) }
-        return sum
-    }
-
     /// Asks the index for the best look-alike of every probe, a fixed number of them at a time.
     private func bestHits(
         of probes: [CalibrationSample.Probe],
         among people: Set<PersonID>?,
-        candidates: Int
+        candidates: Int,
+        pairs: PairCalibration
     ) async throws -> BestHitCalibration {
         let finder = BestHitFinder(
             index: index,
@@ -264,7 +255,7 @@ extension GalleryCalibrator {
                     atRate: settings.calibration.strangersWithHit / Double(max(1, candidates))
                 )
             ),
-            twins: TwinRule(people: candidates, curve: curve)
+            twins: TwinRule(people: candidates, curve: curve, pairs: pairs)
         )
         let found = try await boundedMap(probes, width: settings.calibrationWidth) { probe in
             try await finder.bestHit(of: probe)

@@ -45,13 +45,14 @@ public struct TwinSearch: Sendable {
     public func pairs() async throws -> [Pair] {
         guard gallery.labelled else { return [] }
         let people = try await store.statistics(of: gallery.id).people
-        let mark = TwinRule(people: people, curve: curve).similarity
-        let probes = try await CalibrationSample.draw(
+        let sample = try await CalibrationSample.draw(
             from: store,
             gallery: gallery,
             settings: settings.calibration
-        ).probes
-        let found = try await boundedMap(probes, width: settings.calibrationWidth) {
+        )
+        let pairs = try await sample.countPairs(width: settings.calibrationWidth)
+        let mark = TwinRule(people: people, curve: curve, pairs: pairs).similarity
+        let found = try await boundedMap(sample.probes, width: settings.calibrationWidth) {
             [index] probe -> Pair? in
             guard let person = probe.person else { return nil }
             let nearest = try await index.nearestPeople(
