@@ -53,14 +53,14 @@ public struct ServiceSettings: Sendable {
     public var facesEveryMax = 24
     /// Records on one page of a list.
     public var pageMax = 500
-    /// Bytes of a name, a key or another text of a record.
-    public var textBytesMax = 1_000
+    /// Characters of a name, a key or another text of a record.
+    public var textCharactersMax = 1_000
     /// Occupations of a person.
     public var occupationsMax = 32
-    /// Words of a filter, and bytes of each: what a gallery is calibrated for is remembered by them.
+    /// Words of a filter: what a gallery is calibrated for is remembered by them.
     public var filterWordsMax = 32
-    /// Bytes of a word of a filter.
-    public var filterWordBytesMax = 400
+    /// Characters of a word of a filter.
+    public var filterWordCharactersMax = 100
 
     /// Longest wait for a whole body.
     public var bodyLimit = Duration.seconds(30)

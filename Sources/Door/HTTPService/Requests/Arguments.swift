@@ -83,7 +83,8 @@ struct SearchOptions: Sendable {
     ]
 
     init(_ parameters: Arguments, settings: ServiceSettings) throws(Problem) {
-        try parameters.expectOnly(Self.names)
+        // `face` is of the JSON body all routes share.
+        try parameters.expectOnly(Self.names + ["face"])
         limit = try parameters.number("k", in: 1...settings.kMax, standard: 10)
         selection = try Self.selection(parameters["faces"])
         filter = try Self.filter(parameters, settings: settings)
@@ -132,12 +133,12 @@ struct SearchOptions: Sendable {
     ) throws(Problem) -> PersonFilter {
         let words = ["gender", "country", "occupation"].flatMap(parameters.all)
         guard words.count <= settings.filterWordsMax,
-            words.allSatisfy({ $0.utf8.count <= settings.filterWordBytesMax })
+            words.allSatisfy({ $0.unicodeScalars.count <= settings.filterWordCharactersMax })
         else {
             throw .badParameter(
                 "filter",
                 "A filter has at most \(settings.filterWordsMax) words of at most "
-                    + "\(settings.filterWordBytesMax) bytes."
+                    + "\(settings.filterWordCharactersMax) characters."
             )
         }
         return PersonFilter(

@@ -86,7 +86,7 @@ enum EnrolRoute {
         let parts = ["author", "licence", "licenceAddress", "source", "restrictions", "change"]
         for name in parts {
             if let text = arguments[name] {
-                try Texts.check(text, name, bytesMax: settings.textBytesMax)
+                try Texts.check(text, name, charactersMax: settings.textCharactersMax)
             }
         }
         return PhotoCredit(

@@ -14,8 +14,8 @@ enum KeyRoutes {
         ),
     ]
 
-    /// Bytes of a key's label.
-    private static let labelBytesMax = 400
+    /// Characters of a key's label.
+    private static let labelCharactersMax = 100
 
     private struct NewKey: Decodable {
         var label: String
@@ -37,7 +37,7 @@ enum KeyRoutes {
     /// Takes no `Idempotency-Key`: its answer holds a secret, which must not be remembered.
     @Sendable static func create(_ exchange: Exchange) async throws -> Response {
         let wanted = try await exchange.json(NewKey.self)
-        try Texts.check(wanted.label, "label", bytesMax: labelBytesMax)
+        try Texts.check(wanted.label, "label", charactersMax: labelCharactersMax)
         let made = try await exchange.desk.parts.keys.create(wanted.label, wanted.role)
         return try JSONBody.response(
             MadeKey(

@@ -48,9 +48,9 @@ enum PeopleRoutes {
     @Sendable static func create(_ exchange: Exchange) async throws -> Response {
         let wanted = try await exchange.json(NewPerson.self)
         let settings = exchange.desk.settings
-        try Texts.check(wanted.name, "name", bytesMax: settings.textBytesMax)
+        try Texts.check(wanted.name, "name", charactersMax: settings.textCharactersMax)
         if let key = wanted.key {
-            try Texts.check(key, "key", bytesMax: settings.textBytesMax)
+            try Texts.check(key, "key", charactersMax: settings.textCharactersMax)
         }
         let metadata = wanted.metadata?.made ?? PersonMetadata()
         try metadata.check(settings)
@@ -103,7 +103,7 @@ enum PeopleRoutes {
         let (gallery, person) = try await person(exchange)
         let id = gallery.record.id
         if let name = change.name {
-            try Texts.check(name, "name", bytesMax: exchange.desk.settings.textBytesMax)
+            try Texts.check(name, "name", charactersMax: exchange.desk.settings.textCharactersMax)
             try await gallery.store.rename(person.id, to: name, in: id)
         }
         if let metadata = change.metadata {
@@ -306,15 +306,15 @@ struct ServedReceipt: Encodable, Sendable {
 /// Texts of records.
 enum Texts {
     /// - Throws: when a text is empty, too long, or holds control characters.
-    static func check(_ text: String, _ name: String, bytesMax: Int) throws(Problem) {
+    static func check(_ text: String, _ name: String, charactersMax: Int) throws(Problem) {
         let printable = text.unicodeScalars.allSatisfy {
             $0.properties.generalCategory != .control
         }
         let isBlank = text.allSatisfy(\.isWhitespace)
-        guard !isBlank, text.utf8.count <= bytesMax, printable else {
+        guard !isBlank, text.unicodeScalars.count <= charactersMax, printable else {
             throw .badParameter(
                 name,
-                "\(name) is a text of 1 to \(bytesMax) bytes without control characters."
+                "\(name) is a text of 1 to \(charactersMax) characters, none of them for control."
             )
         }
     }
@@ -346,10 +346,10 @@ extension PersonMetadata {
             )
         }
         // What no filter could ask for would be held in vain.
-        let bytesMax = settings.filterWordBytesMax
-        if let gender { try Texts.check(gender, "gender", bytesMax: bytesMax) }
-        if let country { try Texts.check(country, "country", bytesMax: bytesMax) }
-        for word in occupations { try Texts.check(word, "occupations", bytesMax: bytesMax) }
+        let most = settings.filterWordCharactersMax
+        if let gender { try Texts.check(gender, "gender", charactersMax: most) }
+        if let country { try Texts.check(country, "country", charactersMax: most) }
+        for word in occupations { try Texts.check(word, "occupations", charactersMax: most) }
     }
 
     private static func check(
