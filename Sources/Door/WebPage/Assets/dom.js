@@ -25,6 +25,14 @@ export function canvas(width, height, label) {
   return c;
 }
 
+/// Opens a dialog at its beginning: the heading has the focus, not the first button, which may stand far below it.
+export function reveal(dialog) {
+  dialog.showModal();
+  const heading = $("h2", dialog);
+  heading.tabIndex = -1; heading.focus({ preventScroll: true });
+  for (const part of [dialog, ...dialog.children]) part.scrollTop = 0;
+}
+
 /// A link to an address that came with an answer, if it is one of the web.
 export function link(address, text) {
   let url;
