@@ -58,7 +58,7 @@ function write(g, text, y, { size, least = size, weight = 400, colour = INK, wid
 }
 
 /// A credit as high as what is left for it: first in smaller letters, then without its last parts. Licence and source come
-/// first and are never left out.
+/// first and are never left out. Tells whether all of it found room.
 const KEPT = 2;
 function writeCredit(g, parts, y, height, { size, least, x = EDGE, width = WIDE - 2 * EDGE }) {
   const line = (count) => (parts.length ? t("card.photo", { credit: "\u0000" }).replace(/\u2068?\u0000\u2069?/, () => parts.slice(0, count).map(apart).join("\u00a0· ")) : t("credit.none"));
@@ -67,7 +67,8 @@ function writeCredit(g, parts, y, height, { size, least, x = EDGE, width = WIDE 
   let letters = size, count = parts.length;
   while (letters > least && rows(count, letters) > room(letters)) letters -= 1;
   while (count > KEPT && rows(count, letters) > room(letters)) count -= 1;
-  return write(g, line(count), y, { size: letters, colour: SOFT, width, x, lines: Math.max(room(letters), rows(count, letters)) });
+  write(g, line(count), y, { size: letters, colour: SOFT, width, x, lines: Math.max(room(letters), rows(count, letters)) });
+  return count === parts.length && rows(count, letters) <= room(letters);
 }
 
 function mark(g) {
@@ -87,44 +88,48 @@ function hundred(g, count, y) {
   }
 }
 
-const FOOT = HIGH - 130;
+const FOOT = HIGH - 110;
 
-/// The card of one pair: two drawn frames, word, claim, name and credit.
+const HEIGHTS = [588, 500, 420];
+
+/// The card of one pair: two drawn frames, word, claim, name and credit; the frames make room where the words need it.
 export function single({ you, twin, word, claim, name, credit, percent }) {
-  const [canvas, g] = sheet();
-  const w = (WIDE - 2 * EDGE - 20) / 2, h = 588, first = rtl() ? EDGE + w + 20 : EDGE;
-  tile(g, you, first, EDGE, w, h, 36, YOU);
-  tile(g, twin, rtl() ? EDGE : EDGE + w + 20, EDGE, w, h, 36, TWIN);
-  const short = rowsOf(g, word, 68, 650, WIDE - 2 * EDGE).length < 2;
-  let y = write(g, word, short ? 766 : 728, { size: short ? 104 : 62, least: short ? 62 : 44, weight: 650, lines: short ? 1 : 2 });
-  if (percent !== undefined) { hundred(g, percent, y - (short ? 62 : 30)); y += short ? 38 : 60; }
-  y = write(g, claim.replaceAll("**", ""), y + (percent === undefined ? -20 : 6), { size: 40, least: 32, weight: 500, colour: TWIN, lines: 3 });
-  if (name) y = write(g, name, y + 22, { size: 44, least: 34, weight: 600, lines: 2 });
-  writeCredit(g, credit, y + 2, FOOT - y, { size: 28, least: 18 });
+  const [canvas, g] = sheet(), w = (WIDE - 2 * EDGE - 20) / 2, first = rtl() ? EDGE + w + 20 : EDGE;
+  for (const h of HEIGHTS) {
+    g.fillStyle = PAPER; g.fillRect(0, 0, WIDE, HIGH);
+    tile(g, you, first, EDGE, w, h, 36, YOU);
+    tile(g, twin, rtl() ? EDGE : EDGE + w + 20, EDGE, w, h, 36, TWIN);
+    const short = rowsOf(g, word, 68, 650, WIDE - 2 * EDGE).length < 2;
+    let y = write(g, word, EDGE + h + (short ? 118 : 80), { size: short ? 104 : 62, least: short ? 62 : 36, weight: 650, lines: short ? 1 : 2 });
+    if (percent !== undefined) { hundred(g, percent, y - (short ? 62 : 30)); y += short ? 38 : 60; }
+    y = write(g, claim.replaceAll("**", ""), y + (percent === undefined ? -20 : 6), { size: 40, least: 32, weight: 500, colour: TWIN, lines: 3 });
+    if (name) y = write(g, name, y + 22, { size: 44, least: 34, weight: 600, lines: 2 });
+    if (writeCredit(g, credit, y + 2, FOOT - y, { size: 28, least: 20 })) break;
+  }
   mark(g);
   return canvas.convertToBlob({ type: "image/png" });
 }
 
 const PAIRS = 6;
 const PORTRAIT = 30 / 38;
-/// The card of a group: a pair a person, at most six, and how many more there are. Up to three stand in rows, with their words
+/// The card of a group: a pair a person, at most six, and how many more there are. Two or three stand in rows, with their words
 /// beside them; more in columns, with their words below. A picture keeps the shape of a portrait, so that no chin is cut.
 export function group(pairs) {
   const [canvas, g] = sheet(), shown = pairs.slice(0, PAIRS), gap = 28;
   const top = write(g, t("group.title"), 140, { size: 72, least: 48, weight: 650, lines: 1 }) - 28, more = pairs.length > shown.length;
-  const beside = shown.length < 4, columns = beside ? 1 : shown.length > 4 ? 3 : 2, rows = Math.ceil(shown.length / columns);
+  const beside = shown.length > 1 && shown.length < 4, columns = shown.length < 4 ? 1 : shown.length > 4 ? 3 : 2, rows = Math.ceil(shown.length / columns);
   const w = (WIDE - 2 * EDGE - gap * (columns - 1)) / columns, pitch = (FOOT - (more ? 40 : 0) - top) / rows, h = pitch - 24;
-  const tall = beside ? Math.min(h, 430) : Math.min((w - 8) / 2 / PORTRAIT, h * 0.72), half = tall * PORTRAIT;
+  const tall = beside ? Math.min(h, 390) : Math.min((w - 8) / 2 / PORTRAIT, h * (columns === 2 ? 0.56 : 0.72)), half = tall * PORTRAIT;
   shown.forEach(({ you, twin, word, name, credit }, i) => {
     const column = i % columns, x = EDGE + (rtl() ? columns - 1 - column : column) * (w + gap), y = top + Math.floor(i / columns) * pitch;
     tile(g, you, rtl() ? x + w - half : x, y, half, tall, 20, YOU);
     tile(g, twin, rtl() ? x + w - 2 * half - 8 : x + half + 8, y, half, tall, 20, TWIN);
     const aside = beside ? 2 * half + 8 + gap : 0, width = w - aside, from = rtl() ? x : x + aside;
-    let at = beside ? y + 34 : y + tall + 38;
-    const words = beside ? { size: 34, least: 24 } : { size: columns > 2 ? 24 : 28, least: 20 };
-    at = write(g, name, at, { ...words, weight: 600, width, x: from, lines: 2 });
+    const words = beside ? { size: 34, least: 24 } : { size: columns > 2 ? 24 : columns > 1 ? 28 : 44, least: 20 };
+    let at = beside ? y + 34 : y + tall + 12 + words.size;
+    at = write(g, name, at, { ...words, weight: 600, width, x: from, lines: beside ? 3 : 2 });
     at = write(g, word, at, { ...words, size: words.size - 4, colour: TWIN, width, x: from, lines: 2 }) + 2;
-    writeCredit(g, credit, at, y + h - at, { size: beside ? 22 : 19, least: 13, width, x: from });
+    writeCredit(g, credit, at, y + h - at, { size: beside ? 22 : columns > 1 ? 19 : 26, least: 13, width, x: from });
   });
   if (more) write(g, t("card.more", { count: pairs.length - shown.length }), FOOT + 10, { size: 28, colour: SOFT, lines: 1 });
   mark(g);
