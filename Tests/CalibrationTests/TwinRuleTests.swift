@@ -24,7 +24,7 @@ import Testing
     /// Faces of strangers whose similarities lie around a mean, and of a few people enrolled twice.
     private func pairs(around mean: Float, twins: Int = 0) -> PairCalibration {
         var random = SplitMix(seed: 4)
-        let dimension = 64
+        let dimension = 128
         let shared = mean.squareRoot()
         var faces = EmbeddingMatrix(dimension: dimension)
         var people: [Int64] = []

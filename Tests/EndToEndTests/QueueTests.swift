@@ -113,7 +113,6 @@ struct QueuedPhotos {
 
     @Test func `that nobody could be seen in are explained`() async throws {
         try await Semblance.withOpenPack { semblance, folder in
-            _ = try await semblance.run("ingest", "drawn", "--people", "1", "--photos", "1")
             let path = try Semblance.textAsPhoto(in: folder + "/photos")
             _ = try await semblance.run("ingest", "folder", folder + "/photos", "--queue")
             _ = try await semblance.run("work", "--once")

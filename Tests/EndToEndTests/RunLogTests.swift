@@ -27,8 +27,15 @@ struct RunLogs {
             )
             #expect(drawn.status == 0, "\(drawn.talk)")
             _ = try Semblance.textAsPhoto(in: folder + "/photos")
-            _ = try await semblance.run("ingest", "folder", folder + "/photos", "--queue")
-            _ = try await semblance.run("work", "--once")
+            _ = try await semblance.run(
+                "ingest",
+                "folder",
+                folder + "/photos",
+                "--queue",
+                "--gallery",
+                "real"
+            )
+            _ = try await semblance.run("work", "--once", "--gallery", "real")
 
             let lines = try lines(semblance)
             let runs = lines.map { "\($0["run"].text ?? "") \($0["event"].text ?? "")" }
@@ -54,7 +61,14 @@ struct RunLogs {
             _ = try await semblance.run("draw", "--person", "3", "--variation", "5", "--out", face)
             let found = try await semblance.run("search", face, "--json")
             #expect(found.status == 0, "\(found.talk)")
-            _ = try await semblance.run("ingest", "folder", folder + "/photos", "--dry-run")
+            _ = try await semblance.run(
+                "ingest",
+                "folder",
+                folder + "/photos",
+                "--dry-run",
+                "--gallery",
+                "real"
+            )
             #expect(try self.lines(semblance).count == lines.count)
         }
     }

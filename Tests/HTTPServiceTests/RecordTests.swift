@@ -382,6 +382,31 @@ import Testing
         }
     }
 
+    @Test func `a form sent again with another boundary is the same form`() async throws {
+        let house = try await ServiceHouse(people: 1)
+        var headers = house.bearer(.enrol)
+        headers[Name.idempotencyKey] = "form"
+        let sent = headers
+        try await house.routed { client in
+            let path = "/v1/people/1/photos"
+            let form = Form.text(photos: ["person 7"], fields: [("author", "Ann")])
+            let one = try await client.send(.post, path, form, type: Form.type, headers: sent)
+            #expect(one.status == .ok, "\(one.text)")
+            let two = try await client.send(
+                .post,
+                path,
+                form.replacing("XYZ", with: "other"),
+                type: "multipart/form-data; boundary=other",
+                headers: sent
+            )
+            #expect(two.text == one.text)
+            #expect(two.headers[Name.replayed] == "true")
+            let others = Form.text(photos: ["person 7"], fields: [("author", "Bob")])
+            let three = try await client.send(.post, path, others, type: Form.type, headers: sent)
+            #expect(three.code == "idempotency_mismatch")
+        }
+    }
+
     @Test func `a write that failed may be sent again with its key`() async throws {
         let house = try await ServiceHouse(people: 1)
         var headers = house.bearer(.enrol)

@@ -260,6 +260,27 @@ import Testing
         }
     }
 
+    @Test func `a misspelt parameter is refused, not overlooked`() async throws {
+        let house = try await ServiceHouse(people: 3)
+        try await house.routed { client in
+            let query = try await client.send(.post, "/v1/search?gendr=female", "person 1")
+            #expect(query.code == "bad_parameter")
+            #expect(query.json["parameter"].text == "gendr")
+            let form = Form.text(photos: ["person 1"], fields: [("contry", "Norway")])
+            let field = try await client.send(.post, "/v1/search", form, type: Form.type)
+            #expect(field.json["parameter"].text == "contry")
+        }
+    }
+
+    @Test func `a photo sent as curl sends any body is a photo`() async throws {
+        let house = try await ServiceHouse(people: 3)
+        try await house.routed { client in
+            let type = "application/x-www-form-urlencoded"
+            let answer = try await client.send(.post, "/v1/search", "person 1", type: type)
+            #expect(answer.status == .ok, "\(answer.text)")
+        }
+    }
+
     @Test func `whoever may not search learns nothing of who is in the gallery`() async throws {
         let house = try await ServiceHouse(people: 3) { $0.publicSearch = false }
         try await house.routed { client in

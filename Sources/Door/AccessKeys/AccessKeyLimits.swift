@@ -15,7 +15,7 @@ public struct AccessKeyLimits: Sendable, Hashable {
     /// Limits far above what a house needs.
     public init(
         keys: Int = 1000,
-        labelBytes: Int = 100,
+        labelBytes: Int = 400,
         fileBytes: Int = 1 << 20,
         lockWait: Duration = .seconds(5)
     ) {

@@ -60,7 +60,7 @@ public struct ServiceSettings: Sendable {
     /// Words of a filter, and bytes of each: what a gallery is calibrated for is remembered by them.
     public var filterWordsMax = 32
     /// Bytes of a word of a filter.
-    public var filterWordBytesMax = 100
+    public var filterWordBytesMax = 400
 
     /// Longest wait for a whole body.
     public var bodyLimit = Duration.seconds(30)
@@ -82,7 +82,7 @@ public struct ServiceSettings: Sendable {
 
     /// Searches one address, or one key, may make in a minute; 0 for any number.
     public var searchesPerMinute = 0
-    /// Of these, how many at once.
+    /// Of these, how many at once, and never more than all of them.
     public var searchBurst = 30
 
     /// Answers to writes that are remembered for their `Idempotency-Key`.

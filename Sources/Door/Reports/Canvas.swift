@@ -79,6 +79,26 @@ struct Canvas {
         return columns
     }
 
+    /// Writes a line of text on a patch of its own, so that it is read on any picture.
+    mutating func label(
+        _ text: String,
+        x: Int,
+        y: Int,
+        height: Int,
+        maxWidth: Int
+    ) throws(ImagingError) {
+        guard !text.isEmpty else { return }
+        let mask = try Self.rendered(text, height, maxWidth)
+        let patch = Box(
+            x: Float(x - 10),
+            y: Float(y - 5),
+            width: Float(min(mask.width, maxWidth) + 20),
+            height: Float(height + 12)
+        )
+        fill(patch, radius: 10, colour: .ink)
+        try write(text, x: x, y: y, height: height, colour: .surface, maxWidth: maxWidth)
+    }
+
     /// Tries to shorten a text; each takes off at least one character.
     private static let shorteningsMax = 8
 

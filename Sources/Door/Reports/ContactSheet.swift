@@ -12,7 +12,7 @@ public struct ContactSheet: Sendable {
     static let captionHeight = 76
     static let creditLineHeight = 16
     /// Characters of a credit's line below a picture, and lines it may take.
-    static let creditColumns = 34
+    static let creditColumns = 30
     static let creditLinesMax = 4
 
     /// Most sections drawn; the sheet of a larger group says how many it leaves out.
@@ -59,9 +59,23 @@ public struct ContactSheet: Sendable {
         ].filter { !$0.entries.isEmpty }
     }
 
+    /// A credit below a picture: whole words, every line of it, unless it is longer than any licence asks.
+    private static func creditLines(_ entry: LookAlikeReport.Entry) -> [String] {
+        let lines = wrapped(entry.credit ?? "", columns: creditColumns)
+        guard lines.count > creditLinesMax else { return lines }
+        let rest = lines[(creditLinesMax - 1)...].joined(separator: " ")
+        return lines.prefix(creditLinesMax - 1) + [rest]
+    }
+
+    /// Rows of one shelf are as high as its longest credit needs.
+    private static func rowHeight(_ entries: [LookAlikeReport.Entry]) -> Int {
+        let lines = entries.map { creditLines($0).count }.max() ?? 0
+        return cellEdge + captionHeight + lines * creditLineHeight
+    }
+
     private static func sectionHeight(_ section: LookAlikeReport.Section) -> Int {
         let grid = shelves(of: section).map {
-            48 + rows($0.entries.count) * (cellEdge + captionHeight)
+            48 + rows($0.entries.count) * rowHeight($0.entries)
         }
         return heroEdge + 28 + grid.reduce(0, +) + section.remarks.count * 24 + 24
     }
@@ -107,13 +121,12 @@ public struct ContactSheet: Sendable {
         let edge = Float(Self.heroEdge)
         let you = Box(x: Float(Self.margin), y: Float(y), width: edge, height: edge)
         frame(section.probe, in: you, colour: .you)
-        try canvas.write(
+        try canvas.label(
             section.caption,
-            x: Self.margin + 18,
-            y: y + Self.heroEdge - 36,
+            x: Self.margin + 24,
+            y: y + Self.heroEdge - 40,
             height: 17,
-            colour: .surface,
-            maxWidth: Self.heroEdge - 36
+            maxWidth: Self.heroEdge - 48
         )
         guard let hero = Self.hero(of: section) else { return }
         let twin = Box(x: you.x + edge + 20, y: you.y, width: edge, height: edge)
@@ -157,10 +170,10 @@ public struct ContactSheet: Sendable {
         y += 48
         for (index, entry) in entries.enumerated() {
             let x = Self.margin + index % Self.columns * (Self.cellEdge + Self.gap)
-            let top = y + index / Self.columns * (Self.cellEdge + Self.captionHeight)
+            let top = y + index / Self.columns * Self.rowHeight(entries)
             try cell(entry, x: x, y: top)
         }
-        y += Self.rows(entries.count) * (Self.cellEdge + Self.captionHeight)
+        y += Self.rows(entries.count) * Self.rowHeight(entries)
     }
 
     private mutating func cell(
@@ -186,11 +199,11 @@ public struct ContactSheet: Sendable {
             colour: .twin,
             maxWidth: wide
         )
-        if let credit = entry.credit {
+        for (line, text) in Self.creditLines(entry).enumerated() {
             try canvas.write(
-                credit,
+                text,
                 x: x,
-                y: below + 50,
+                y: below + 50 + line * Self.creditLineHeight,
                 height: 12,
                 colour: .muted,
                 maxWidth: wide

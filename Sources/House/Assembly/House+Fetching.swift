@@ -10,8 +10,10 @@ extension House {
     /// The fetcher the settings describe; end it with `close`.
     ///
     /// - Parameter version: the program's version, for the `User-Agent`.
+    /// - Parameter sharesTurns: whether it takes its turns at hosts together with the other processes of
+    ///   the home, which leaves files there; a dry run leaves none.
     /// - Throws: `contactMissing` when no contact is set.
-    public func fetcher(version: String) throws(FetchError) -> Fetcher {
+    public func fetcher(version: String, sharesTurns: Bool = true) throws(FetchError) -> Fetcher {
         let identity = try FetchIdentity(version: version, contact: settings.contact)
         var own = try wikimediaEndpoints().hostLimits
         for (host, limits) in own {
@@ -28,7 +30,8 @@ extension House {
                 hostLimits: own,
                 attemptsMax: settings.fetchAttempts
             ),
-            turns: settings.home.exists ? SharedTurns(folder: settings.home.hosts) : nil
+            turns: sharesTurns && settings.home.exists
+                ? SharedTurns(folder: settings.home.hosts) : nil
         )
     }
 

@@ -54,6 +54,37 @@ public struct Probe: Sendable {
 }
 
 extension Probe {
+    /// What to say of a photo's other faces: that there are some, and why some were not asked about.
+    ///
+    /// - Parameter chosen: the faces that were chosen from it.
+    public static func notes(
+        of analysis: PhotoAnalysis,
+        source: String,
+        selection: ProbeSelection,
+        chosen: [Probe]
+    ) -> [String] {
+        let count = analysis.faces.count
+        guard count > 1 else { return [] }
+        let name = source == "-" ? "The photo" : source
+        switch selection {
+        case .number: return []
+        case .primary:
+            let number = chosen.first?.number ?? 1
+            return [
+                "\(name) shows \(count) faces (several_faces); this is about face \(number). Another is "
+                    + "chosen by its number, see `semblance detect`."
+            ]
+        case .all:
+            let asked = Set(chosen.map(\.number))
+            return analysis.faces.indices.map { $0 + 1 }.filter { !asked.contains($0) }
+                .map { number in
+                    let codes = analysis.faces[number - 1].quality.codes
+                    let why = codes.map { "\($0.rawValue): \($0.advice)" }.joined(separator: " ")
+                    return "Face \(number) of \(count) of \(name) was not asked about: \(why)"
+                }
+        }
+    }
+
     /// Chooses the faces of a photo to search with.
     ///
     /// - Parameter allow: quality codes that do not refuse a face.

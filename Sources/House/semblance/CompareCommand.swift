@@ -22,21 +22,46 @@ struct CompareCommand: AsyncParsableCommand {
     @Argument(help: "Another photo.")
     var second: String
 
+    @Option(name: .long, help: "The face of this number in the first photo (see detect).")
+    var firstFace: Int?
+
+    @Option(name: .long, help: "The face of this number in the second photo.")
+    var secondFace: Int?
+
     @Flag(name: .long, help: "Print the result as JSON.")
     var json = false
+
+    /// The comparison with what to say besides.
+    private struct Report: Encodable {
+        enum Key: CodingKey { case notes }
+
+        let comparison: FaceComparison
+        let notes: [String]
+
+        func encode(to encoder: any Encoder) throws {
+            try comparison.encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(notes, forKey: .notes)
+        }
+    }
 
     func run() async throws {
         let house = House(settings: try global.settings())
         let pack = try house.packOfChoice()
         let pipeline = try house.pipeline(for: pack)
         let allow = try quality.allowed()
-        let photos = try [first, second].map { path in
-            try Probe.choose(
-                .primary,
-                from: try house.analyse(path, with: pipeline),
+        var (photos, notes): ([ProbePhoto], [String]) = ([], [])
+        for (path, face) in [(first, firstFace), (second, secondFace)] {
+            let selection = face.map(ProbeSelection.number) ?? .primary
+            let analysis = try house.analyse(path, with: pipeline)
+            let chosen = try Probe.choose(selection, from: analysis, source: path, allow: allow)
+            photos.append(chosen[0].photo)
+            notes += Probe.notes(
+                of: analysis,
                 source: path,
-                allow: allow
-            )[0].photo
+                selection: selection,
+                chosen: chosen
+            )
         }
         let comparison = try FaceComparison(
             [photos[0]],
@@ -45,10 +70,11 @@ struct CompareCommand: AsyncParsableCommand {
             curve: pack.falseMatchCurve
         )
         if json {
-            try Console.json(comparison)
+            try Console.json(Report(comparison: comparison, notes: notes))
         } else {
             Console.say(comparison.sentence)
             Console.say(comparison.pairs.sentence)
+            for note in notes { Console.say("Note: " + note) }
         }
         if !comparison.samePerson { throw ExitCode(ExitStatus.nothingFound.rawValue) }
     }

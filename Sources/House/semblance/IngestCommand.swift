@@ -195,7 +195,10 @@ struct IngestManifest: AsyncParsableCommand {
         guard try ManifestSource(path: path).namesAddresses else {
             return try await enrol(reader: nil)
         }
-        let fetcher = try house.fetcher(version: Version.text)
+        let fetcher = try house.fetcher(
+            version: Version.text,
+            sharesTurns: !options.dryRun
+        )
         let outcome: Result<Void, any Error>
         do {
             try await enrol(reader: try await house.addressReader(fetcher))
@@ -224,7 +227,7 @@ struct IngestDrawn: AsyncParsableCommand {
         commandName: "drawn",
         abstract: "Enrols people who do not exist, drawn from a seed.",
         discussion: """
-            Drawn and real people never share a gallery; without --gallery they go into 'drawn'.
+            Drawn and real people never share a gallery: give drawn ones their own with --gallery.
             """
     )
 
@@ -252,8 +255,6 @@ struct IngestDrawn: AsyncParsableCommand {
         let source = DrawnSource(
             DrawnGallery(seed: seed, count: people, photosPerPerson: photos)
         )
-        var global = global
-        if try !global.settings().namesGallery { global.gallery = "drawn" }
         try await IngestSession(global, options, quality)
             .run(source, kind: "drawn", labelled: true)
     }

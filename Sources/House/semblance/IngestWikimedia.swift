@@ -214,7 +214,10 @@ struct CrawlSession {
     func run(_ targets: WikimediaTargets) async throws {
         let house = House(settings: try global.settings(adding: ["contact": crawl.contact]))
         let since = try options.sinceDate()
-        let fetcher = try house.fetcher(version: Version.text)
+        let fetcher = try house.fetcher(
+            version: Version.text,
+            sharesTurns: !options.dryRun
+        )
         let outcome: Result<Void, any Error>
         do {
             try await run(targets, since: since, house, fetcher)

@@ -61,7 +61,7 @@ struct SearchCommand: AsyncParsableCommand {
     func run() async throws {
         let house = House(settings: try global.settings())
         let gallery = try await house.openGallery()
-        let probes = try probes(house, gallery)
+        let (probes, asides) = try probes(house, gallery)
         let requests = everyFace ? probes.map { [$0] } : [probes]
         let passing = try filter.made()
         let allow = try quality.allowed()
@@ -75,25 +75,35 @@ struct SearchCommand: AsyncParsableCommand {
             )
             answers.append(try await gallery.search.answer(to: request))
         }
+        if !answers.isEmpty { answers[0].notes += asides }
         try await write(answers, requests, gallery)
         if answers.allSatisfy({ $0.samePerson.isEmpty && $0.lookAlikes.isEmpty }) {
             throw ExitCode(ExitStatus.nothingFound.rawValue)
         }
     }
 
-    private func probes(_ house: House, _ gallery: OpenGallery) throws -> [Probe] {
+    /// The faces asked about, and what to say of the photos' other faces.
+    private func probes(
+        _ house: House,
+        _ gallery: OpenGallery
+    ) throws -> (probes: [Probe], asides: [String]) {
         let pipeline = try house.pipeline(for: gallery.pack)
         let selection: ProbeSelection =
             everyFace ? .all : face.map(ProbeSelection.number) ?? .primary
         let allow = try quality.allowed()
-        return try photos.flatMap { path in
-            try Probe.choose(
-                selection,
-                from: try house.analyse(path, with: pipeline),
+        var (probes, asides): ([Probe], [String]) = ([], [])
+        for path in photos {
+            let analysis = try house.analyse(path, with: pipeline)
+            let chosen = try Probe.choose(selection, from: analysis, source: path, allow: allow)
+            probes += chosen
+            asides += Probe.notes(
+                of: analysis,
                 source: path,
-                allow: allow
+                selection: selection,
+                chosen: chosen
             )
         }
+        return (probes, asides)
     }
 
     private func write(

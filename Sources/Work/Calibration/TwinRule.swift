@@ -22,7 +22,7 @@ public struct TwinRule: Sendable, Hashable {
 
     /// How much closer than the pack has it strangers may be before it counts, in steps from a rate of
     /// 1e-3 to 1e-4: the pack's rates are extrapolated there.
-    static let slack: Float = 0.25
+    static let slack: Float = 0.5
 
     /// The least similarity of a twin; infinite where no similarity tells twins from strangers.
     public let similarity: Float

@@ -22,6 +22,15 @@ struct Arguments: Sendable {
         }
     }
 
+    /// - Throws: `bad_parameter` for a name that is none of these: a misspelt filter would be no filter.
+    func expectOnly(_ names: [String]) throws(Problem) {
+        guard let unknown = values.first(where: { !names.contains($0.name) })?.name else { return }
+        throw .badParameter(
+            String(unknown.prefix(64)),
+            "There is no such parameter; there are \(names.joined(separator: ", "))."
+        )
+    }
+
     /// These and then those.
     func joined(with others: Arguments) -> Arguments { Arguments(values + others.values) }
 
@@ -69,7 +78,12 @@ struct SearchOptions: Sendable {
     var filter: PersonFilter
     var allow: Set<QualityCode>
 
+    static let names = [
+        "k", "faces", "gender", "born", "country", "occupation", "fame", "living", "allow",
+    ]
+
     init(_ parameters: Arguments, settings: ServiceSettings) throws(Problem) {
+        try parameters.expectOnly(Self.names)
         limit = try parameters.number("k", in: 1...settings.kMax, standard: 10)
         selection = try Self.selection(parameters["faces"])
         filter = try Self.filter(parameters, settings: settings)

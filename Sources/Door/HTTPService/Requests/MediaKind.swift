@@ -15,7 +15,8 @@ enum MediaKind: Sendable, Hashable {
             .split(separator: ";").first.map { $0.trimmed } ?? ""
         self =
             switch type {
-            case "application/octet-stream": .picture
+            // The second is what curl calls any body unless told otherwise.
+            case "application/octet-stream", "application/x-www-form-urlencoded": .picture
             case "multipart/form-data": .multipart
             case "application/json": .json
             default: type.hasPrefix("image/") ? .picture : .other

@@ -15,7 +15,7 @@ enum KeyRoutes {
     ]
 
     /// Bytes of a key's label.
-    private static let labelBytesMax = 100
+    private static let labelBytesMax = 400
 
     private struct NewKey: Decodable {
         var label: String

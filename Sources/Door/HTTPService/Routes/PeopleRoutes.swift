@@ -330,6 +330,15 @@ extension PersonMetadata {
         try Self.check(birthYear, "birthYear", in: Self.years)
         try Self.check(deathYear, "deathYear", in: Self.years)
         try Self.check(fame, "fame", in: Self.fames)
+        if let birthYear, let deathYear, deathYear < birthYear {
+            throw Problem(
+                .badParameter,
+                "deathYear \(deathYear) comes before birthYear \(birthYear).",
+                members: ["parameter": .text("deathYear")],
+                // Each is right by itself.
+                status: .unprocessableContent
+            )
+        }
         guard occupations.count <= settings.occupationsMax else {
             throw .badParameter(
                 "occupations",

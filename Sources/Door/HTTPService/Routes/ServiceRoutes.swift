@@ -92,10 +92,7 @@ package enum ServiceRoutes {
         let desk = exchange.desk
         let reader = exchange.reader(bytesMax: desk.settings.bodyBytesMax)
         let body = try await reader.bytes(of: exchange.request)
-        var print = SHA256Stream()
-        print.update(Array("\(route.method) \(exchange.request.uri.string)\n".utf8))
-        print.update(body)
-        let fingerprint = print.finish()
+        let fingerprint = RequestFingerprint.make(of: exchange.request, body: body)
         let place = IdempotencyStore.place(key, owner: exchange.caller.key?.id ?? "")
         if let before = try desk.replays.claim(place, fingerprint: fingerprint) {
             var headers = before.headers

@@ -15,7 +15,7 @@ final class SearchRate: Sendable {
                 ? RateLimiter(
                     requests: settings.searchesPerMinute,
                     per: .seconds(60),
-                    burst: max(1, settings.searchBurst)
+                    burst: max(1, min(settings.searchBurst, settings.searchesPerMinute))
                 ) : nil
         )
     }
