@@ -37,7 +37,7 @@ function fillEmpty() {
   const { name } = app.status.gallery;
   // The command fills the gallery this page shows. Drawn people have one of their own: they never stand among real ones.
   if (name && name !== "default") $("#command").textContent += ` --gallery ${name}`;
-  if (name === "drawn") { $("#serve-drawn").hidden = true; $("#drawn").textContent = "semblance ingest drawn"; }
+  if (name === "drawn") { $("#serve-drawn").hidden = true; $("#drawn").textContent = "semblance ingest drawn --gallery drawn"; }
   $("#look-again").addEventListener("click", async () => {
     await greet();
     if (!emptyGallery() && main.dataset.state === "empty") go("start", { walked: true });
