@@ -181,7 +181,8 @@ struct ErrorPageTests {
         "unsupported_media_type": 415, "body_too_large": 413,
         "too_many_parts": 400, "body_too_slow": 408, "busy": 429, "rate_limited": 429,
         "shutting_down": 503, "unauthorized": 401, "forbidden": 403, "no_such_gallery": 404,
-        "bad_parameter": 400, "pack_mismatch": 409, "settings_mismatch": 409, "conflict": 409, "internal": 500,
+        "bad_parameter": 400, "pack_mismatch": 409, "settings_mismatch": 409, "conflict": 409,
+        "internal": 500,
     ]
 
     @Test func `every answer of the service has its page and a way on`() async throws {
