@@ -54,6 +54,67 @@ struct ErrorPageTests {
         }
     }
 
+    @Test func `a damaged file among several is named and left out`() async throws {
+        try await Browser.use(.phone) { browser in
+            let path = browser.house.folder + "/damaged.jpg"
+            try "this is a letter".write(toFile: path, atomically: true, encoding: .utf8)
+            let probe = try #require(browser.house.probes.min { $0.key < $1.key })
+            try await browser.open()
+            try await browser.upload([probe.value, path])
+            try await Self.expectError("undecodable_photo", browser)
+            #expect(try await browser.text("#error-text").contains("damaged.jpg"))
+            try await browser.press("[data-way=withoutFiles]")
+            try await browser.state("results")
+        }
+    }
+
+    @Test func `a picture of a clip that is refused is left out`() async throws {
+        try await Browser.use(.phone) { browser in
+            try await browser.open()
+            _ = try await browser.web.run(
+                """
+                window.asked = 0;
+                const real = window.fetch;
+                const problem = () => new Response(
+                  JSON.stringify({ code: 'extreme_pose', status: 422, title: 'x', photo: 1 }),
+                  { status: 422, headers: { 'Content-Type': 'application/problem+json' } });
+                window.fetch = (path, options) => String(path).includes('/search')
+                  && asked++ < 2 ? Promise.resolve(problem()) : real(path, options);
+                return (async () => {
+                const [{ app }, { photoOf }, { compare }] = await Promise.all(
+                  ['state', 'intake', 'flow'].map(name => import(
+                    performance.getEntriesByType('resource').map(e => e.name)
+                      .find(e => e.includes(`/${name}.js`)))));
+                const image = document.querySelector('[data-sample] img');
+                app.photos = [];
+                for (let i = 0; i < 4; i++)
+                  app.photos.push(Object.assign(await photoOf(image, 800, 960), { ofClip: true }));
+                compare();
+                })()
+                """
+            )
+            try await browser.state("results")
+            #expect(try await browser.count("#stability-photos li") == 2)
+        }
+    }
+
+    @Test func `a key that is not known is said so and forgotten`() async throws {
+        try await Browser.use(.phone) { browser in
+            try await browser.open()
+            _ = try await browser.web.run(
+                "sessionStorage.setItem('semblance.key', 'smb_unknown'); return 1"
+            )
+            try await browser.open()
+            try await browser.state("error")
+            #expect(try await browser.text("#error-title") == "This key is not known here")
+            try await browser.expectSound("error-wrong-key")
+            let kept = try await browser.web.run(
+                "return sessionStorage.getItem('semblance.key') ?? ''"
+            )
+            #expect(kept.text == "")
+        }
+    }
+
     @Test func `no network`() async throws {
         try await Browser.use(.phone) { browser in
             try await browser.open()
@@ -77,6 +138,7 @@ struct ErrorPageTests {
             try await browser.open(at: browser.house.emptyAddress)
             try await browser.state("empty")
             #expect(try await browser.text("#command").contains("semblance ingest folder"))
+            #expect(try await browser.text("#drawn").contains("semblance ingest drawn"))
             try await browser.expectSound("empty-phone")
         }
     }
@@ -119,7 +181,8 @@ struct ErrorPageTests {
         "unsupported_media_type": 415, "body_too_large": 413,
         "too_many_parts": 400, "body_too_slow": 408, "busy": 429, "rate_limited": 429,
         "shutting_down": 503, "unauthorized": 401, "forbidden": 403, "no_such_gallery": 404,
-        "pack_mismatch": 409, "settings_mismatch": 409, "conflict": 409, "internal": 500,
+        "bad_parameter": 400, "pack_mismatch": 409, "settings_mismatch": 409, "conflict": 409,
+        "internal": 500,
     ]
 
     @Test func `every answer of the service has its page and a way on`() async throws {

@@ -211,6 +211,62 @@ struct SearchPageTests {
         }
     }
 
+    @Test func `a birth range the wrong way round is turned`() async throws {
+        try await Browser.use(.phone) { browser in
+            let probe = try Self.probe(browser.house)
+            try await browser.open()
+            try await browser.upload([probe.path])
+            try await browser.state("results")
+            try await Self.filter(
+                browser,
+                ["bornFrom": "1970", "bornTo": "1959"],
+                "filters-reversed-phone"
+            )
+            try await browser.state("results")
+            // From the fifties to the seventies: three of the five decades of these people.
+            // Another test removes somebody.
+            let told = try await browser.text("#took")
+            #expect(told.contains("144") || told.contains("143"), "\(told)")
+            try await browser.press("[data-go=start]")
+            try await browser.state("start")
+            #expect(try await browser.count("#filtered:not([hidden])") == 1)
+            try await browser.expectSound("start-filtered-phone")
+            try await browser.press("#everybody")
+            #expect(try await browser.count("#filtered:not([hidden])") == 0)
+        }
+    }
+
+    @Test(arguments: [Browser.Screen.narrow, .desktop])
+    func `a dialog opens at its beginning`(screen: Browser.Screen) async throws {
+        try await Browser.use(screen) { browser in
+            let probe = try Self.probe(browser.house)
+            try await browser.open()
+            try await browser.upload([probe.path])
+            try await browser.state("results")
+            for (opener, dialog) in [
+                "#meaning-open": "#meaning", "#filter-open": "#filters", "#raw-open": "#raw",
+            ] {
+                try await browser.press(opener)
+                let begun = try await browser.web.run(
+                    """
+                    const dialog = document.querySelector(arguments[0]);
+                    const form = dialog.querySelector('form'), inside = form.getBoundingClientRect();
+                    const last = [...form.querySelectorAll('.ways.end .btn')].at(-1);
+                    return dialog.open && document.activeElement === dialog.querySelector('h2')
+                      && form.scrollTop === 0 && dialog.scrollTop === 0
+                      && last.getBoundingClientRect().bottom <= inside.bottom
+                    """,
+                    [dialog]
+                )
+                #expect(begun.isTrue, "\(dialog)")
+                _ = try await browser.web.run(
+                    "document.querySelector(arguments[0]).close(); return 1",
+                    [dialog]
+                )
+            }
+        }
+    }
+
     private static func filter(
         _ browser: Browser,
         _ values: [String: String],

@@ -1,7 +1,7 @@
 // Looking after the gallery: people and their photos, running work, the index, keys. Everything behind a key that lives in
 // this tab only.
 import * as api from "./api.js";
-import { $, arrows, copying, el } from "./dom.js";
+import { $, arrows, copying, el, reveal } from "./dom.js";
 import { frame } from "./frame.js";
 import { bytes, has, language, load, number, stamp, t } from "./i18n.js";
 import { life } from "./wording.js";
@@ -43,7 +43,7 @@ const write = (address, method, send) => api.json(address, { method, send, heade
 function sure(title, text, yes) {
   const dialog = $("#sure");
   $("#sure-title").textContent = title; $("#sure-text").textContent = text; $("#sure-yes").textContent = yes;
-  dialog.returnValue = ""; dialog.showModal();
+  dialog.returnValue = ""; reveal(dialog);
   return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true }));
 }
 
@@ -68,6 +68,8 @@ async function unlock() {
     const { galleries } = await api.json("/v1/galleries");
     // Wants the right to enrol, and no gallery: a new home has none.
     await api.json("/v1/work");
+    // Who may enrol but not hand out keys is not shown a form that refuses them.
+    view.keeper = await api.json("/v1/keys").then(() => true, (problem) => problem.status !== 403);
     view.galleries = galleries ?? [];
   } catch (problem) {
     if (problem.status === 401 || problem.status === 403) api.key.clear();
@@ -86,6 +88,8 @@ async function open() {
   if (!view.galleries.length) return first();
   galleries();
   tiles();
+  $("#tab-keys").hidden = !view.keeper;
+  if (!view.keeper && view.tab === "keys") view.tab = "people";
   for (const tab of main.querySelectorAll("[data-tab]")) tab.addEventListener("click", () => show(tab.dataset.tab));
   arrows($(".tabs"));
   $("#new-gallery").addEventListener("click", () => newGallery());
@@ -106,8 +110,9 @@ function galleries() {
 }
 
 async function newGallery(suggested = "") {
-  const name = el("input", { value: suggested, type: "text", required: true, autocomplete: "off", pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]*" });
-  const form = el("form", { cls: "row" }, el("label", { cls: "field grow" }, el("span", { text: t("admin.askGallery") }), name), el("button", { cls: "btn primary", text: t("admin.makeGallery") }), el("p", { cls: "fault", id: "gallery-fault", role: "alert", hidden: true }));
+  const name = el("input", { value: suggested, type: "text", required: true, autocomplete: "off", autocapitalize: "none", spellcheck: "false", maxlength: 64, pattern: "[a-z0-9][a-z0-9_\\-]*", title: t("admin.galleryName"), "aria-describedby": "gallery-hint" });
+  name.addEventListener("input", () => { name.value = name.value.toLowerCase().replaceAll(" ", "-"); });
+  const form = el("form", { cls: "row" }, el("label", { cls: "field grow" }, el("span", { text: t("admin.askGallery") }), name), el("button", { cls: "btn primary", text: t("admin.makeGallery") }), el("p", { cls: "muted small", id: "gallery-hint", text: t("admin.galleryName") }), el("p", { cls: "fault", id: "gallery-fault", role: "alert", hidden: true }));
   $("#new-gallery").replaceWith(form);
   name.focus();
   form.addEventListener("submit", async (event) => {
@@ -119,7 +124,9 @@ async function newGallery(suggested = "") {
   });
 }
 
-async function tiles() {
+/// Draws the figures of the gallery; `again` asks for them anew, after something was added or taken away.
+async function tiles(again) {
+  if (again) view.galleries = (await api.json("/v1/galleries").catch(() => null))?.galleries ?? view.galleries;
   const known = view.galleries.find((g) => g.name === view.gallery) ?? {};
   const index = await api.json(path("index")).catch(() => null);
   const pack = known.pack?.name ?? known.pack ?? view.status?.pack?.name;
@@ -161,6 +168,7 @@ async function people() {
     const made = await attempt("#people-fault", () => write(path("people"), "POST", { name: $("#new-name").value.trim() }));
     if (!made) return;
     $("#new-name").value = "";
+    tiles(true);
     await fill(); await person(made.id);
   });
   await fill();
@@ -213,14 +221,14 @@ async function person(id, said) {
   $("#merge-find").addEventListener("input", () => candidates(id));
   $("#remove").addEventListener("click", () => remove(known));
   enrolling(id);
-  if (!$("#person").open) $("#person").showModal();
+  if (!$("#person").open) reveal($("#person"));
   $("#person-name").focus();
 }
 
 async function dropPhoto(id, photo) {
   if (!(await sure(t("people.surePhoto"), t("people.surePhotoText"), t("people.photo")))) return;
   const receipt = await attempt("#person-fault", () => write(path(`photos/${photo}`), "DELETE"));
-  if (receipt) await person(id, t("people.removed", receipt));
+  if (receipt) { tiles(true); await person(id, t("people.removed", receipt)); }
 }
 
 let merging;
@@ -246,7 +254,7 @@ async function merge(known) {
   if (!into) { $("#person-fault").textContent = t("people.noSuch"); $("#person-fault").hidden = false; return; }
   const name = into.name || into.key;
   if (!(await sure(t("people.sureMerge", { name: known.name, into: name }), t("people.sureMergeText"), t("people.merge")))) return;
-  if (await attempt("#person-fault", () => write(path(`people/${known.id}/merge`), "POST", { into: into.id }))) { await person(into.id, t("people.merged", { name })); fill(); }
+  if (await attempt("#person-fault", () => write(path(`people/${known.id}/merge`), "POST", { into: into.id }))) { tiles(true); await person(into.id, t("people.merged", { name })); fill(); }
 }
 
 async function remove(known) {
@@ -254,6 +262,7 @@ async function remove(known) {
   const receipt = await attempt("#person-fault", () => write(path(`people/${known.id}`), "DELETE"));
   if (!receipt) return;
   $("#person").close();
+  tiles(true);
   await fill();
   $("#by-face").textContent = t("people.removed", { faces: 0, photos: 0, objects: 0, ...receipt });
   $("#by-face").hidden = false;
@@ -289,6 +298,7 @@ async function enrol(id, files) {
     if (list.isConnected) list.replaceChildren(...lines.map(([outcome, text]) => el("li", { cls: outcome, text })));
   }
   say(lines.map(([, text]) => text).join(" "));
+  tiles(true);
   if (!list.isConnected || !$("#person").open) return fill();
   await person(id);
   $("#outcomes").replaceChildren(...lines.map(([outcome, text]) => el("li", { cls: outcome, text })));
@@ -301,8 +311,12 @@ async function work() {
   const items = new Map();
   const draw = () => {
     if (!$("#work")) return;
-    $("#idle").hidden = items.size > 0;
-    $("#work").replaceChildren(...[...items.values()].map(job));
+    // What has ended is no longer running: it stands apart, the latest first.
+    const all = [...items.values()], ended = all.filter(({ state }) => state === "finished").reverse(), running = all.filter(({ state }) => state !== "finished");
+    $("#idle").hidden = running.length > 0;
+    $("#work").replaceChildren(...running.map((item) => job(item)));
+    $("#ended").hidden = !ended.length;
+    $("#ended-work").replaceChildren(...ended.map((item) => job(item, "h3")));
   };
   const { work: running } = (await attempt("#stream", () => api.json("/v1/work"))) ?? {};
   for (const item of running ?? []) items.set(item.id, item);
@@ -362,7 +376,7 @@ async function follow(control, address, name, hear) {
   }
 }
 
-function job(item) {
+function job(item, heading = "h2") {
   const name = [has(`kind.${item.kind}`) ? t(`kind.${item.kind}`) : item.kind, item.title].filter(Boolean).join(" ");
   const state = item.state ?? "running", left = item.secondsLeft;
   const facts = [
@@ -370,8 +384,8 @@ function job(item) {
     left > 0 && t("work.left", { time: left < 90 ? number(Math.round(left), { style: "unit", unit: "second" }) : number(Math.round(left / 60), { style: "unit", unit: "minute" }) }),
     item.refused > 0 && t("work.refused", { count: item.refused }), item.failed > 0 && t("work.failed", { count: item.failed }),
   ].filter(Boolean);
-  const bar = el("progress", { "aria-label": name, max: item.total || 1, ...(item.total ? { value: item.done ?? 0 } : {}) });
-  return el("li", { cls: "panel", "data-work": item.id }, el("div", { cls: "head" }, el("h2", { cls: "h3", text: name }), el("span", { cls: `pill ${state === "finished" ? "ok" : state === "failed" ? "bad" : ""}`, text: has(`state.${state}`) ? t(`state.${state}`) : state })), bar, el("p", { cls: "muted tab" }, ...facts.map((text) => el("span", { text }))));
+  const bar = state === "running" && el("progress", { "aria-label": name, max: item.total || 1, ...(item.total ? { value: item.done ?? 0 } : {}) });
+  return el("li", { cls: "panel", "data-work": item.id }, el("div", { cls: "head" }, el(heading, { cls: "h3", text: name }), el("span", { cls: `pill ${state === "finished" ? "ok" : state === "failed" ? "bad" : ""}`, text: has(`state.${state}`) ? t(`state.${state}`) : state })), bar, el("p", { cls: "muted tab" }, ...facts.map((text) => el("span", { text }))));
 }
 
 // ---- Index --------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 // The entry: the words, the switches, the ways in, and the first question to the service.
-import { $, copying } from "./dom.js";
+import { $, copying, reveal } from "./dom.js";
 import { about, drawn, greet, openCamera, showGroup, showPick, showResults, take, walk } from "./flow.js";
 import { frame } from "./frame.js";
 import { load, t } from "./i18n.js";
@@ -13,9 +13,10 @@ addEventListener("popstate", (event) => walk(event.state?.state));
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-go],[data-open]");
   if (!target) return;
-  if (target.dataset.go) go(target.dataset.go); else $(`#${target.dataset.open}`).showModal();
+  if (target.dataset.go) go(target.dataset.go); else reveal($(`#${target.dataset.open}`));
 });
 $("#use-camera").addEventListener("click", openCamera);
+$("#everybody").addEventListener("click", () => { app.filter = {}; go("start", { walked: true }); });
 for (const sample of start.querySelectorAll("[data-sample]")) sample.addEventListener("click", () => drawn($("img", sample)));
 
 async function begin() {

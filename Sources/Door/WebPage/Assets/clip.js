@@ -19,6 +19,9 @@ async function keep(best, video, last) {
   return [{ worth, photo: await photoOf(video, video.videoWidth, video.videoHeight) }, m];
 }
 
+/// A picture nobody chose: should the service refuse it, the others do without it.
+const frame = ({ photo }) => Object.assign(photo, { ofClip: true });
+
 /// Three seconds of a live video, as the sharpest picture of each part.
 export async function sampleLive(video, tick, stopped) {
   const kept = [], step = (SECONDS * 1000) / (PARTS * LOOKS_A_PART), from = performance.now();
@@ -31,7 +34,7 @@ export async function sampleLive(video, tick, stopped) {
       const due = from + step * (part * LOOKS_A_PART + look + 1) - performance.now();
       if (due > 0) await pause(due);
     }
-    if (best) kept.push(best.photo);
+    if (best) kept.push(frame(best));
   }
   return kept;
 }
@@ -57,7 +60,7 @@ export async function sampleFile(file) {
         await moved;
         [best] = await keep(best, video);
       }
-      kept.push(best.photo);
+      kept.push(frame(best));
     }
     return kept;
   } finally {

@@ -25,6 +25,14 @@ export function canvas(width, height, label) {
   return c;
 }
 
+/// Opens a dialog at its beginning: the heading has the focus, not the first button, which may stand far below it.
+export function reveal(dialog) {
+  dialog.showModal();
+  const heading = $("h2", dialog);
+  heading.tabIndex = -1; heading.focus({ preventScroll: true });
+  for (const part of [dialog, ...dialog.children]) part.scrollTop = 0;
+}
+
 /// A link to an address that came with an answer, if it is one of the web.
 export function link(address, text) {
   let url;
@@ -36,7 +44,7 @@ export function link(address, text) {
 /// Lets the arrow keys walk through the buttons of a list.
 export function arrows(list) {
   list.addEventListener("keydown", (event) => {
-    const all = [...list.querySelectorAll("button")], at = all.indexOf(document.activeElement);
+    const all = [...list.querySelectorAll("button:not([hidden])")], at = all.indexOf(document.activeElement);
     const rtl = document.documentElement.dir === "rtl" ? -1 : 1;
     const step = { ArrowRight: rtl, ArrowLeft: -rtl, ArrowDown: 1, ArrowUp: -1 }[event.key];
     const next = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : step && at >= 0 ? at + step : -1;

@@ -14,17 +14,17 @@ export function pick(photo, faces, onPick) {
   sheet.getContext("2d").drawImage(photo.picture, 0, 0);
   group.style.setProperty("--shape", String(photo.width / photo.height));
   $("#pick-title").textContent = t("pick.title", { count: faces.length });
-  faces.forEach((face, index) => {
-    const number = face.number ?? index + 1, unfit = refused(face);
-    const label = unfit ? t("pick.unfit", { number, reason: reason(unfit.code) }) : t("pick.one", { number });
-    const box = el("button", { cls: "box", "data-face": number, "aria-label": label, disabled: !!unfit, onclick: () => onPick(number) }, el("i", {}, el("span", { text: figure(number) })));
+  faces.forEach((face) => {
+    const { number, shown } = face, unfit = refused(face);
+    const label = unfit ? t("pick.unfit", { number: shown, reason: reason(unfit.code) }) : t("pick.one", { number: shown });
+    const box = el("button", { cls: "box", "data-face": number, "aria-label": label, disabled: !!unfit, onclick: () => onPick(number) }, el("i", {}, el("span", { text: figure(shown) })));
     const { x, y, width, height } = face.box;
     const place = { "--x": x / photo.width, "--y": y / photo.height, "--w": width / photo.width, "--h": height / photo.height };
     for (const [name, value] of Object.entries(place)) box.style.setProperty(name, String(Math.max(0, Math.min(1, value))));
     group.append(box);
     const crop = canvas(152, 190);
     portrait(crop, photo.picture, face.box, 1.35);
-    strip.append(el("li", {}, el("button", { cls: "crop", "data-face": number, "aria-label": label, disabled: !!unfit, onclick: () => onPick(number) }, crop, el("span", { text: t("face", { number }) }), unfit && el("small", { text: reason(unfit.code) }))));
+    strip.append(el("li", {}, el("button", { cls: "crop", "data-face": number, "aria-label": label, disabled: !!unfit, onclick: () => onPick(number) }, crop, el("span", { text: t("face", { number: shown }) }), unfit && el("small", { text: reason(unfit.code) }))));
   });
   arrows(strip);
 }

@@ -1,8 +1,9 @@
 // The filter: who to compare with, from what the gallery knows about its people.
-import { $, el } from "./dom.js";
+import { $, el, reveal } from "./dom.js";
 import { country, t } from "./i18n.js";
 
 const YEARS = 400;
+const decade = (year) => Math.floor(year / 10) * 10;
 const offered = (filters = {}) => ({
   genders: filters.genders ?? [], countries: filters.countries ?? [], occupations: filters.occupations ?? [],
   // One slip of a year among the people must not make thousands of decades to choose from.
@@ -30,7 +31,7 @@ export function ask(filters, held) {
   if (o.genders.length > 1) rows.push(el("fieldset", { cls: "field" }, el("legend", { text: t("filter.gender") }), el("div", { cls: "ticks" }, ...o.genders.map((g) => el("label", { cls: "tick" }, el("input", { type: "checkbox", name: "gender", value: g, checked: held.gender?.includes(g) }), el("span", { text: gender(g) }))))));
   if (o.born) {
     const decades = [];
-    for (let year = Math.floor(o.born[0] / 10) * 10; year <= o.born[1]; year += 10) decades.push(year);
+    for (let year = decade(o.born[0]); year <= o.born[1]; year += 10) decades.push(year);
     rows.push(el("div", { cls: "two-fields" }, field(`${t("filter.born")} ${t("filter.bornFrom")}`, choice("bornFrom", decades, bornFrom)), field(`${t("filter.born")} ${t("filter.bornTo")}`, choice("bornTo", decades.map((d) => d + 9), bornTo))));
   }
   if (o.countries.length > 1) rows.push(field(t("filter.country"), choice("country", [...o.countries].sort((a, b) => country(a).localeCompare(country(b))), held.country?.[0], country)));
@@ -42,7 +43,7 @@ export function ask(filters, held) {
   }
   fields.replaceChildren(...rows);
   dialog.returnValue = "";
-  dialog.showModal();
+  reveal(dialog);
   return new Promise((done) => {
     dialog.addEventListener("close", () => {
       if (dialog.returnValue === "clear") return done({});
@@ -55,7 +56,12 @@ export function ask(filters, held) {
 function read(data, o) {
   const filter = {}, value = (name) => data.get(name) || null;
   if (data.getAll("gender").length) filter.gender = data.getAll("gender");
-  if (value("bornFrom") || value("bornTo")) filter.born = `${value("bornFrom") ?? Math.floor(o.born[0] / 10) * 10}..${value("bornTo") ?? o.born[1]}`;
+  if (value("bornFrom") || value("bornTo")) {
+    let [from, to] = [Number(value("bornFrom") ?? decade(o.born[0])), Number(value("bornTo") ?? o.born[1])];
+    // From 1980 to 1939 is meant the other way round: the decades change places, each whole.
+    if (from > to) [from, to] = [decade(to), from + 9];
+    filter.born = `${from}..${to}`;
+  }
   if (value("country")) filter.country = [value("country")];
   if (value("occupation")) filter.occupation = [value("occupation")];
   if (value("living")) filter.living = value("living");

@@ -15,6 +15,8 @@ export async function greet() {
     app.status = await api.status();
     about();
     if (emptyGallery()) { go("empty", { walked: true }); fillEmpty(); }
+    // Nobody should choose a photo first and be told of the key afterwards.
+    else if (app.status.search === "key" && !api.key.get() && main.dataset.state === "start") showError(new api.Problem("unauthorized"), greetAgain);
   } catch (problem) {
     if (main.dataset.state === "start") showError(problem, greetAgain);
   }
@@ -32,6 +34,10 @@ export function about() {
 }
 
 function fillEmpty() {
+  const { name } = app.status.gallery;
+  // The command fills the gallery this page shows. Drawn people have one of their own: they never stand among real ones.
+  if (name && name !== "default") $("#command").textContent += ` --gallery ${name}`;
+  if (name === "drawn") { $("#serve-drawn").hidden = true; $("#drawn").textContent = "semblance ingest drawn --gallery drawn"; }
   $("#look-again").addEventListener("click", async () => {
     await greet();
     if (!emptyGallery() && main.dataset.state === "empty") go("start", { walked: true });
@@ -46,26 +52,34 @@ export async function take(files) {
   showWorking("prepare");
   const limit = app.status?.limits?.photosPerProbe ?? 16;
   const control = app.control;
-  let at = 0;
+  const damaged = [];
+  let worst;
   try {
     if (files.length > limit) throw new api.Problem("too_many_parts");
     for (const file of files) {
-      if (file.type.startsWith("video/")) {
-        doing("clip");
-        app.photos.push(...(await (await import("./clip.js")).sampleFile(file)));
-      } else app.photos.push(await intake.open(file));
+      try { app.photos.push(...(await opened(file))); } catch (problem) { damaged.push(file.name); worst ??= problemOf(problem); }
       if (app.control !== control) return;
       own();
-      at += 1;
     }
+    // One that cannot be opened is named, and the others may go on without it.
+    if (worst) throw Object.assign(worst, files.length > 1 ? { files: damaged } : {});
     const size = app.photos.reduce((sum, photo) => sum + photo.blob.size, 0);
     if (app.photos.length > limit) app.photos.length = limit;
     if (size > (app.status?.limits?.bodyBytes ?? Infinity)) throw new api.Problem("body_too_large");
   } catch (problem) {
     if (app.control !== control) return;
-    return showError(problem instanceof api.Problem ? Object.assign(problem, files.length > 1 && problem.code !== "too_many_parts" ? { note: at } : {}) : new api.Problem("undecodable_photo"));
+    return showError(problemOf(problem));
   }
   await compare();
+}
+
+const problemOf = (error) => (error instanceof api.Problem ? error : new api.Problem("undecodable_photo"));
+
+/// The photos of a file: one, or several of a clip.
+async function opened(file) {
+  if (!file.type.startsWith("video/")) return [await intake.open(file)];
+  doing("clip");
+  return (await import("./clip.js")).sampleFile(file);
 }
 
 /// A drawn person, for somebody who has no photo at hand.
@@ -97,14 +111,15 @@ export async function openCamera() {
 
 const STEPS = ["prepare", "send", "photo", "search"];
 
-function showWorking(step) {
+function showWorking(step, ways) {
   app.control?.abort();
   const control = new AbortController();
-  go("working");
+  go("working", ways);
   app.control = control;
   const gallery = app.status?.gallery;
   const among = gallery?.people !== undefined && (gallery.labelled === false ? ["working.titleFaces", gallery.faces] : ["working.title", gallery.people]);
-  $("#working-title").textContent = among ? t(among[0], { count: among[1] }) : t("working.plain");
+  // How many pass a filter is known only with the answer.
+  $("#working-title").textContent = Object.keys(app.filter).length ? t("working.filtered") : among ? t(among[0], { count: among[1] }) : t("working.plain");
   $("#cancel").addEventListener("click", () => go("start"));
   own();
   doing(step);
@@ -137,9 +152,9 @@ async function own() {
   }));
 }
 
-export async function compare(options = {}) {
+export async function compare(options = {}, ways) {
   app.asked = options;
-  const control = showWorking("send");
+  const control = showWorking("send", ways);
   try {
     const response = await api.search(app.photos, { k: HOW_MANY, filter: app.filter, ...options }, { signal: control.signal, onStage: (stage) => { if (app.control === control) doing(stage); } });
     if (app.control !== control) return;
@@ -147,6 +162,8 @@ export async function compare(options = {}) {
     arrived(response, options);
   } catch (problem) {
     if (app.control !== control || problem.code === "cancelled") return;
+    // A picture of a clip was chosen by nobody: it is left out, and the others are asked again.
+    if (app.photos.length > 1 && app.photos[problem.photo]?.ofClip) { app.photos.splice(problem.photo, 1); return compare(options); }
     await failed(problem instanceof api.Problem ? problem : new api.Problem("internal"));
   }
 }
@@ -160,13 +177,28 @@ function meant(faces) {
   return faces.filter((face) => area(face) >= least && !face.codes?.some((c) => c.refuses)).length;
 }
 
+// Faces whose middles lie nearer in height than this many of their heights stand in one row.
+const ROW = 0.9;
+
+/// The human faces of a photo as they are read, row by row from the left: `shown` is the number people see, `number` the one
+/// the service knows a face by.
+function readable(faces) {
+  const middle = ({ box }) => box.y + box.height / 2, rows = [];
+  const people = faces.map((face, i) => ({ ...face, number: face.number ?? i + 1 })).filter((face) => !(face.codes ?? face.quality?.codes ?? []).some((c) => (c.code ?? c) === "not_a_face"));
+  for (const face of people.sort((a, b) => middle(a) - middle(b))) {
+    const row = rows.at(-1);
+    if (row && middle(face) - middle(row[0]) < ROW * Math.max(face.box.height, row[0].box.height)) row.push(face); else rows.push([face]);
+  }
+  return rows.flatMap((row) => row.sort((a, b) => a.box.x - b.box.x)).map((face, i) => ({ ...face, shown: i + 1 }));
+}
+
 function arrived(response, options) {
   const [first] = response.answers ?? [];
   if (!first) return showError(new api.Problem("no_face"));
   if (first.gallery?.candidates === 0 && Object.keys(app.filter).length) return showError(new api.Problem("filter_empty"));
   app.response = response;
-  const faces = response.photos?.[0]?.faces;
-  if (app.photos.length === 1 && faces?.length > 1) app.faces = faces;
+  const faces = readable(response.photos?.[0]?.faces ?? []);
+  if (app.photos.length === 1 && faces.length > 1) app.faces = faces;
   if (options.faces === "every") return showGroup();
   if (!options.faces && app.faces && meant(app.faces) > 1) return showPick();
   app.answer = first; app.index = 0;
@@ -179,8 +211,8 @@ async function failed(problem) {
     go("empty"); return fillEmpty();
   }
   if (problem.code === "several_faces" && app.photos.length === 1) {
-    app.faces = problem.faces?.[0]?.box ? problem.faces : null;
-    try { app.faces ??= (await api.detect(app.photos[0])).photos[0].faces; } catch (worse) { return showError(worse); }
+    app.faces = problem.faces?.[0]?.box ? readable(problem.faces) : null;
+    try { app.faces ??= readable((await api.detect(app.photos[0])).photos[0].faces); } catch (worse) { return showError(worse); }
     if (app.faces?.length) return showPick();
   }
   showError(problem);

@@ -21,7 +21,7 @@ export function t(key, values = {}) {
 }
 
 /// In a text that runs from right to left, a value keeps to itself.
-const apart = (value) => (root.dir === "rtl" && value ? `\u2068${value}\u2069` : value);
+export const apart = (value) => (root.dir === "rtl" && value ? `\u2068${value}\u2069` : value);
 
 export const has = (key) => key in table;
 export const number = (value, options) => new Intl.NumberFormat(language(), options).format(value);

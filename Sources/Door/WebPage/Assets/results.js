@@ -1,7 +1,7 @@
 // An answer: the pair, what is known of it, the two shelves, and what can be asked on.
 import * as api from "./api.js";
 import { portrait, Viewer } from "./compare.js";
-import { $, arrows, canvas, el, link, still, strong } from "./dom.js";
+import { $, arrows, canvas, el, link, reveal, still, strong } from "./dom.js";
 import { compare, showGroup, showPick } from "./flow.js";
 import { has, language, percent, t } from "./i18n.js";
 import { app, go, HOW_MANY, main, say } from "./state.js";
@@ -68,7 +68,7 @@ function shelf(id, matches, offset) {
   $(id).classList.toggle("none", !matches.length);
   matches.forEach((match, i) => {
     const scored = match.score?.percent !== undefined;
-    const tag = scored && !match.score.percent ? null : el("span", { cls: "tag" }, el("b", { text: short(match) }), scored && match.score.word ? el("span", { text: word(match) }) : null);
+    const tag = scored && match.score.percent < words.TOLD_FROM ? null : el("span", { cls: "tag", text: short(match) });
     const name = nameOf(match);
     const said = [name, scored ? t("claim.short", { count: match.score.percent }) : words.similarity(match.similarity), match.score?.word && word(match)].filter(Boolean).join(", ");
     const image = match.face.thumbnail?.path ? el("img", { alt: "", width: 256, height: 256, loading: "lazy", decoding: "async" }) : el("i", { cls: "nopicture" });
@@ -83,7 +83,7 @@ function shelf(id, matches, offset) {
 export function credit(match) {
   const c = match.face.credit ?? {}, line = match.face.creditLine;
   if (!line && !c.author && !c.licence) return [t("credit.none")];
-  const parts = [c.author, c.licence && (c.licenceAddress ? link(c.licenceAddress, c.licence) : c.licence), c.source && (/^https?:/.test(c.source) ? link(c.source, t("credit.source")) : c.source), c.change && (c.change === "cropped to the face" ? t("credit.cropped") : c.change), c.restrictions && t("credit.rights", { rights: c.restrictions.split("|").join(", ") })].filter(Boolean);
+  const parts = [c.author, c.licence && (c.licenceAddress ? link(c.licenceAddress, c.licence) : c.licence), c.source && (/^https?:/.test(c.source) ? link(c.source, t("credit.source")) : c.source), c.change && words.change(c.change), words.rights(c.restrictions)].filter(Boolean);
   return parts.length ? parts.flatMap((p, i) => (i ? [" · ", p] : [p])) : [line];
 }
 
@@ -100,6 +100,8 @@ async function select(index, { quiet = false, show = false } = {}) {
   $("#best").dataset.shelf = same ? "same" : "alike";
   $("#rank").textContent = same ? t("rank.same") : match.rank === 1 ? t("rank.first") : t("rank.other", { rank: match.rank, all: alikes });
   $("#word").textContent = same ? name : words.word(match);
+  // A long name in letters of full size would push everything else from the first view.
+  $("#word").dataset.long = $("#word").textContent.length > 34 ? "very" : $("#word").textContent.length > 17 ? "yes" : "no";
   $("#name").textContent = name; $("#name").hidden = $("#word").textContent === name;
   const claim = same ? t("same.claim", { from: words.similarity(answer.samePersonFrom.similarity), similarity: words.similarity(match.similarity) }) : words.claim(match, needed());
   $("#claim").replaceChildren(...strong(claim));
@@ -162,7 +164,7 @@ async function controls() {
   $("#meaning-open").addEventListener("click", () => {
     const rows = words.meaning(app.matches[app.index].match, answer, needed());
     $("#meaning-list").replaceChildren(...rows.flatMap(([head, text]) => [el("dt", { text: head }), el("dd", { text })]));
-    $("#meaning").showModal();
+    reveal($("#meaning"));
   });
 }
 
@@ -171,13 +173,14 @@ export async function refilter() {
   const chosen = await ask(app.status?.filters, app.filter);
   if (!chosen) return;
   app.filter = chosen;
-  await compare(app.asked ?? {});
+  // The answer before it is no longer held, so Back must not seem to lead to it.
+  await compare(app.asked ?? {}, { instead: main.dataset.state === "results" });
 }
 
 async function saveCard() {
   const card = await import("./card.js"), { match, same } = app.matches[app.index];
   const points = same ? undefined : match.score?.percent;
-  const blob = await card.single({ you: $("#you"), twin: $("#twin"), word: $("#word").textContent, claim: $("#claim").textContent, name: $("#name").hidden ? words.life(match.person) : words.nameOf(match), credit: match.face.creditLine ?? t("credit.none"), percent: points });
+  const blob = await card.single({ you: $("#you"), twin: $("#twin"), word: $("#word").textContent, claim: $("#claim").textContent, name: $("#name").hidden ? words.life(match.person) : words.nameOf(match), credit: words.credits(match.face), percent: points });
   await card.hand(blob, "semblance.png");
   say(t("card.saved"));
 }
@@ -188,7 +191,7 @@ function raw() {
   const access = api.key.get() ? " -H 'Authorization: Bearer $SEMBLANCE_KEY'".replaceAll("'", '"') : "";
   $("#curl").textContent = `curl${access} ${what} \\\n  '${location.origin}/v1/search${query({ k: HOW_MANY, filter: app.filter, ...app.asked })}'`;
   $("#json").textContent = JSON.stringify(app.response, null, 2);
-  $("#raw").showModal();
+  reveal($("#raw"));
 }
 
 // ---- Explanation --------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 // What the page holds, and the step from one state to another. Everything is in memory and gone with the page.
 import { $ } from "./dom.js";
-import { stamp } from "./i18n.js";
+import { stamp, t } from "./i18n.js";
 
 export const HOW_MANY = 12;
 export const main = $("#main");
@@ -17,8 +17,15 @@ export const emptyGallery = () => app.status?.gallery.people === 0 && app.status
 // States nobody walks back to.
 const PASSING = new Set(["working", "camera", "error"]);
 
-/// Shows a state; `walked` when the history led to it.
-export function go(name, { walked = false } = {}) {
+/// The start says so when a filter holds for the next photo too, and lets it go.
+function filtered() {
+  const count = Object.keys(app.filter).length;
+  $("#filtered").hidden = !count;
+  $("#filtered-text").textContent = t("filter.on", { count });
+}
+
+/// Shows a state; `walked` when the history led to it, `instead` when it takes the place of the one before.
+export function go(name, { walked = false, instead = false } = {}) {
   const from = main.dataset.state;
   app.camera?.stop(); app.camera = null;
   clearInterval(app.clock); app.clock = null;
@@ -28,7 +35,8 @@ export function go(name, { walked = false } = {}) {
   main.replaceChildren(name === "start" ? start : stamp(`t-${name}`));
   main.dataset.state = name;
   delete main.dataset.error;
-  if (!walked && name !== from) history[PASSING.has(from) && name !== "start" ? "replaceState" : "pushState"]({ state: name }, "");
+  if (name === "start") filtered();
+  if (!walked && name !== from) history[instead || (PASSING.has(from) && name !== "start") ? "replaceState" : "pushState"]({ state: name }, "");
   scrollTo(0, 0);
   (name === "start" || name === "camera" ? main : ($("[tabindex='-1']", main) ?? main)).focus({ preventScroll: true });
 }

@@ -18,7 +18,19 @@ export function claim(match, needed) {
   return has(key) ? t(key, { needed }) : (score?.sentence ?? "");
 }
 
-export const short = (match) => (match.score?.percent !== undefined ? String(number(match.score.percent)) : similarity(match.similarity));
+/// From how many of a hundred on a figure is worth a tag on a portrait.
+export const TOLD_FROM = 10;
+export const short = (match) => (match.score?.percent !== undefined ? t("tag", { count: match.score.percent }) : similarity(match.similarity));
+
+/// What was changed in a photo, and what other rights are in it.
+export const change = (text) => (text === "cropped to the face" ? t("credit.cropped") : text);
+export const rights = (text) => text && t("credit.rights", { rights: text.split("|").join(", ") });
+
+/// The parts of a credit in the order in which they may be dropped last: licence and source before all.
+export function credits({ credit: c = {}, creditLine }) {
+  const parts = [c.licence, c.source?.replace(/^https?:\/\//, ""), c.author, change(c.change), rights(c.restrictions)].filter(Boolean);
+  return parts.length || !creditLine ? parts : [creditLine];
+}
 
 /// Life and work, as far as the gallery knows it.
 export function life({ metadata = {} } = {}) {
