@@ -60,6 +60,11 @@ public struct Home: Sendable, Hashable {
                 throw .notWritable(path: folder, detail: Self.reason(error))
             }
         }
+        try requireWritable()
+    }
+
+    /// Checks that a home that is there can be written; leaves nothing in it.
+    func requireWritable() throws(HomeError) {
         let probe = path + "/.probe-\(UUID().uuidString)"
         do {
             try Data([0]).write(to: URL(filePath: probe))
@@ -89,7 +94,7 @@ public enum HomeError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notWritable(let path, let detail):
-            "The home \(path) can't be written: \(detail). Choose another with --home or "
+            "The home \(path) can't be written: \(detail.withoutFullStop). Choose another with --home or "
                 + "SEMBLANCE_HOME, or mend its permissions or free some disk space."
         case .absent(let path):
             "There is no home at \(path) yet: enrol photos first (semblance ingest folder PATH)."
@@ -98,6 +103,9 @@ public enum HomeError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension String {
+    /// For a sentence that goes on: what the system says may end with a full stop or not.
+    var withoutFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
+
     func trimmingSuffix(_ suffix: String) -> String {
         hasSuffix(suffix) && count > suffix.count ? String(dropLast(suffix.count)) : self
     }

@@ -38,7 +38,7 @@ public struct House: Sendable {
         }
         do throws(GalleryError) {
             return try SQLiteGallery(path: settings.home.catalogue)
-        } catch .readOnly {
+        } catch .readOnly, .diskFull {
             return try SQLiteGallery(path: settings.home.catalogue, access: .readOnly)
         }
     }
@@ -104,13 +104,25 @@ public struct House: Sendable {
     }
 
     /// The face pipeline of a pack.
+    ///
+    /// - Throws: `PackError.damaged` when its weights are not those it was installed with.
     public func pipeline(for pack: InstalledPack) throws -> FacePipeline {
-        try FacePipeline(
+        try pipeline(for: pack, on: engine())
+    }
+
+    /// The face pipeline of a pack on an engine that is there, in the settings' precision or another.
+    func pipeline(
+        for pack: InstalledPack,
+        on engine: InferenceEngine,
+        precision: InferencePrecision? = nil
+    ) throws -> FacePipeline {
+        try packs().requireIntact(pack)
+        return try FacePipeline(
             pack: pack,
-            engine: engine(),
+            engine: engine,
             settings: PipelineSettings(
                 limits: settings.decodeLimits,
-                precision: settings.precision
+                precision: precision ?? settings.precision
             )
         )
     }
