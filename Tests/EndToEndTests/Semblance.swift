@@ -60,8 +60,13 @@ struct Semblance {
 
     func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
 
-    func run(_ arguments: [String]) async throws -> Outcome {
+    /// - Parameter environment: in place of the usual one.
+    func run(
+        _ arguments: [String],
+        environment: [String: String]? = nil
+    ) async throws -> Outcome {
         let process = try process(arguments)
+        if let environment { process.environment = environment }
         // Files, not pipes: a full pipe would block the command while nobody reads.
         let output = home + "-out-\(UUID().uuidString)"
         let talk = home + "-err-\(UUID().uuidString)"

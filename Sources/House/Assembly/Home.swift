@@ -1,3 +1,4 @@
+import FaceTypes
 import Foundation
 
 /// The folder everything of one installation lives in.
@@ -94,7 +95,7 @@ public enum HomeError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notWritable(let path, let detail):
-            "The home \(path) can't be written: \(detail.withoutFullStop). Choose another with --home or "
+            "The home \(path) can't be written: \(detail.asSentence) Choose another with --home or "
                 + "SEMBLANCE_HOME, or mend its permissions or free some disk space."
         case .absent(let path):
             "There is no home at \(path) yet: enrol photos first (semblance ingest folder PATH)."
@@ -103,9 +104,6 @@ public enum HomeError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension String {
-    /// For a sentence that goes on: what the system says may end with a full stop or not.
-    var withoutFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
-
     func trimmingSuffix(_ suffix: String) -> String {
         hasSuffix(suffix) && count > suffix.count ? String(dropLast(suffix.count)) : self
     }

@@ -12,7 +12,7 @@ final class Interruption: Sendable {
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 guard !task.isCancelled else { exit(ExitStatus.interrupted.rawValue) }
-                Console.talk("\nStopping after the photos under way; Ctrl-C again stops at once.")
+                Console.talk("\nStopping in good order; Ctrl-C again stops at once.")
                 task.cancel()
             }
             source.resume()
