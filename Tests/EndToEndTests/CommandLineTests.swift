@@ -61,6 +61,16 @@ import Testing
         #expect(outcome.talk.contains("\(path) is a file"), "\(outcome.talk)")
     }
 
+    @Test func `an answer that can't be written is no success`() async throws {
+        let process = try semblance.process(["settings"])
+        process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        await Semblance.end(of: process)
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 74)
+    }
+
     @Test func `a portrait that was drawn is told as JSON`() async throws {
         let path = folder.path("drawn.png")
         let outcome = try await semblance.run(

@@ -14,10 +14,12 @@ struct AnswerPrinter {
     static let pictureColumns = 24
 
     func say(_ answer: SearchAnswer, asked: String) async throws {
-        let people = gallery.record.labelled ? "people" : "faces"
+        let candidates = answer.gallery.candidates
+        let entries =
+            gallery.record.labelled
+            ? counted(candidates, "person", "people") : counted(candidates, "face")
         Console.say(
-            "\(asked), compared with \(answer.gallery.candidates) \(people) "
-                + "of gallery \(answer.gallery.name)"
+            "\(asked), compared with \(entries) of gallery \(answer.gallery.name)"
         )
         if let best = answer.samePerson.first ?? answer.lookAlikes.first, pictures != .none,
             let picture = await gallery.picture(of: best.face)

@@ -80,7 +80,8 @@ struct ImportCommand: AsyncParsableCommand {
             )
         }
         if summary.suppressed > 0 {
-            Console.talk("\(summary.suppressed) photos were removed here before and stay away.")
+            let photos = counted(summary.suppressed, "photo")
+            Console.talk("Left out, for they were removed here before: \(photos).")
         }
     }
 }
