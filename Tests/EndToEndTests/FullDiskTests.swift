@@ -15,7 +15,7 @@ struct FullDisk {
         let semblance = Semblance(home: folder.path("home"))
         try FileManager.default.createSymbolicLink(
             atPath: semblance.home,
-            withDestinationPath: disk.path
+            withDestinationPath: disk.path("")
         )
         _ = try await semblance.run("models", "pull", "open", "--from", Material.mirror ?? "")
         let photo = folder.path("drawn.png")

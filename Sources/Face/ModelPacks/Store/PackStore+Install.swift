@@ -28,6 +28,8 @@ extension PackStore {
         }
         sweepLeftovers()
         if let pack = try intact(manifest) {
+            // An earlier version left the folders of its packs open.
+            try PackFolder.seal(pack.folder)
             listener(.installed(folder: pack.folder))
             return pack
         }
