@@ -24,6 +24,8 @@ struct FullDisk {
         try fill(disk.path("rest"))
         let found = try await semblance.run("search", photo, "--json")
         #expect(found.status == 0, "\(found.talk)")
+        // Without it the disk may be gone before the search begins.
+        withExtendedLifetime(disk) {}
     }
 
     /// Writes a file until nothing more fits.

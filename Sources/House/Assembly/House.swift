@@ -38,7 +38,7 @@ public struct House: Sendable {
         }
         do throws(GalleryError) {
             return try SQLiteGallery(path: settings.home.catalogue)
-        } catch .readOnly, .diskFull {
+        } catch .readOnly {
             return try SQLiteGallery(path: settings.home.catalogue, access: .readOnly)
         }
     }
@@ -135,10 +135,20 @@ public struct House: Sendable {
     // MARK: Search
 
     /// Opens a gallery for searching, its index up to the catalogue's last change.
+    ///
+    /// On a full disk it can be searched, and not be changed.
     public func openGallery() async throws -> OpenGallery {
-        let store = try catalogue(creating: false)
+        let store = try searchableCatalogue()
         let record = try await gallery(in: store)
         return try await open(record, in: store)
+    }
+
+    private func searchableCatalogue() throws -> any GalleryStore {
+        do {
+            return try catalogue(creating: false)
+        } catch GalleryError.diskFull {
+            return try SQLiteGallery(path: settings.home.catalogue, access: .readOnly)
+        }
     }
 
     func open(_ record: GalleryRecord, in store: any GalleryStore) async throws -> OpenGallery {
