@@ -73,7 +73,7 @@ struct BadInput {
             let outcome = try await semblance.run("search", photo, "--pack", "arcface-mbf")
             #expect(outcome.status == 65)
             #expect(outcome.talk.contains("Gallery default holds embeddings of pack open"))
-            let way = "semblance ingest folder PHOTOS --gallery default-arcface-mbf --pack arcface-mbf"
+            let way = "ingest folder PHOTOS --gallery default-arcface-mbf --pack arcface-mbf"
             #expect(outcome.talk.contains(way), "\(outcome.talk)")
         }
     }
@@ -147,7 +147,11 @@ struct BadInput {
             let lines = try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n")
             #expect(lines.count == 3)
             let lost = try await semblance.run(
-                "ingest", "folder", folder + "/photos", "--rejects", folder + "/no/such/list"
+                "ingest",
+                "folder",
+                folder + "/photos",
+                "--rejects",
+                folder + "/no/such/list"
             )
             #expect(lost.status == 74)
             #expect(lost.output.contains("3 refused: undecodable"), "\(lost.output)")

@@ -16,7 +16,10 @@ import Testing
     private static let withoutJSON: Set<String> = ["semblance serve", "semblance help"]
 
     /// The leaves of the tree of commands, with the long options each takes.
-    private func leaves(_ command: JSON, _ path: [String] = []) -> [(name: String, options: [String])] {
+    private func leaves(
+        _ command: JSON,
+        _ path: [String] = []
+    ) -> [(name: String, options: [String])] {
         let path = path + [command["commandName"].text ?? "?"]
         let below = command["subcommands"].list.filter { $0["commandName"].text != "help" }
         guard below.isEmpty else { return below.flatMap { leaves($0, path) } }
@@ -73,9 +76,9 @@ import Testing
 
     @Test func `a portrait that was drawn is told as JSON`() async throws {
         let path = folder.path("drawn.png")
-        let outcome = try await semblance.run(
-            "draw", "--seed", "7", "--person", "3", "--edge", "64", "--out", path, "--json"
-        )
+        let outcome = try await semblance.run([
+            "draw", "--seed", "7", "--person", "3", "--edge", "64", "--out", path, "--json",
+        ])
         let drawn = try outcome.json()
         #expect(drawn.keys == ["schema", "seed", "person", "variation", "edge", "path"])
         #expect(drawn["path"].text == path)
@@ -83,7 +86,8 @@ import Testing
     }
 
     @Test func `a key is made, listed and revoked as JSON`() async throws {
-        let made = try await semblance.run("keys", "create", "x", "--role", "search", "--json").json()
+        let made = try await semblance.run(["keys", "create", "x", "--role", "search", "--json"])
+            .json()
         #expect(made.keys == ["schema", "key", "secret"])
         let id = try #require(made["key"]["id"].text)
         let revoked = try await semblance.run("keys", "revoke", id, "--json").json()

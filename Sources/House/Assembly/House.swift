@@ -136,9 +136,10 @@ public struct House: Sendable {
 
     /// Opens a gallery for searching, its index up to the catalogue's last change.
     ///
-    /// On a full disk it can be searched, and not be changed.
-    public func openGallery() async throws -> OpenGallery {
-        let store = try searchableCatalogue()
+    /// - Parameter toChange: the gallery is going to be changed, for which a full disk has no room;
+    ///   searched it can be on one.
+    public func openGallery(toChange: Bool = false) async throws -> OpenGallery {
+        let store = try toChange ? catalogue(creating: false) : searchableCatalogue()
         let record = try await gallery(in: store)
         return try await open(record, in: store)
     }

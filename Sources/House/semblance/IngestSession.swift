@@ -122,7 +122,12 @@ struct IngestSession {
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         let (list, listFailure) = writeRejects(rejects, house)
         try tell(
-            IngestResult(outcome.summary, seconds: seconds, rejects: list, failure: outcome.failure),
+            IngestResult(
+                outcome.summary,
+                seconds: seconds,
+                rejects: list,
+                failure: outcome.failure
+            ),
             pack: outcome.pack,
             house
         )

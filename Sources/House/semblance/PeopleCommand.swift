@@ -213,7 +213,9 @@ struct PeopleRename: AsyncParsableCommand {
 
     func validate() throws {
         if name.allSatisfy(\.isWhitespace) {
-            throw ValidationError("A name wants at least a letter; to take a person away: people remove.")
+            throw ValidationError(
+                "A name wants at least a letter; to take a person away: people remove."
+            )
         }
     }
 

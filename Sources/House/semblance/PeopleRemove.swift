@@ -75,7 +75,7 @@ struct PeopleRemove: AsyncParsableCommand {
         _ house: House,
         _ removed: Locked<[RemovedPart]>
     ) async throws {
-        let gallery = try await house.openGallery()
+        let gallery = try await house.openGallery(toChange: true)
         let held = try await house.holdings(like: photo, in: gallery)
         guard !held.isEmpty else {
             say("Nobody in gallery \(gallery.record.name) has this face.")

@@ -39,8 +39,10 @@ public enum SourceError: RetryAdvising, Sendable, Hashable, CustomStringConverti
         case .unreadable(let path, let detail): "\(path) can't be read: \(detail.asSentence)"
         case .tooLarge(let path, let bytes, let limit):
             "\(path) has \(bytes) bytes; the limit is \(limit)."
-        case .badManifest(let path, let detail): "\(path) is not a usable manifest: \(detail.asSentence)"
-        case .badSet(let path, let detail): "\(path) is not a usable image set: \(detail.asSentence)"
+        case .badManifest(let path, let detail):
+            "\(path) is not a usable manifest: \(detail.asSentence)"
+        case .badSet(let path, let detail):
+            "\(path) is not a usable image set: \(detail.asSentence)"
         }
     }
 }
