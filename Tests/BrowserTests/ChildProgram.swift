@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import Synchronization
+import TestSupport
 
 /// A program started for the tests and ended with them; what it says goes to a file.
 final class ChildProgram: @unchecked Sendable {
@@ -65,7 +66,7 @@ final class ChildProgram: @unchecked Sendable {
         atexit {
             let left = ChildProgram.left.withLock { $0 }
             for child in left.children { kill(child, SIGTERM) }
-            for folder in left.folders { try? FileManager.default.removeItem(atPath: folder) }
+            for folder in left.folders { removeTree(folder) }
         }
     }()
 

@@ -25,8 +25,25 @@ struct BadInput {
                 let outcome = try await semblance.run("search", path)
                 #expect(outcome.status == status, "\(path): \(outcome.talk)")
                 #expect(outcome.talk.contains(says), "\(path): \(outcome.talk)")
+                #expect(outcome.talk.contains(path), "\(outcome.talk)")
                 #expect(outcome.output.isEmpty)
             }
+        }
+    }
+
+    @Test func `detect tells of a photo it can't read, and looks at the others`() async throws {
+        try await Semblance.withOpenPack { semblance, folder in
+            let empty = folder + "/empty.jpg"
+            try Data().write(to: URL(filePath: empty))
+            let good = Material.file("faces/known/obama/obama.jpg")
+            let outcome = try await semblance.run("detect", good, empty, good, "--json")
+            #expect(outcome.status == 65)
+            let photos = try outcome.json()["photos"].list
+            #expect(photos.map { $0["faces"].count } == [1, 0, 1])
+            #expect(photos.map { $0["error"]["code"].text } == [nil, "undecodable", nil])
+            let text = try await semblance.run("detect", empty, good)
+            #expect(text.status == 65)
+            #expect(text.talk.contains(empty) && text.output.contains(good))
         }
     }
 
@@ -55,7 +72,9 @@ struct BadInput {
             let photo = Material.file("faces/known-queries/obama1.jpg")
             let outcome = try await semblance.run("search", photo, "--pack", "arcface-mbf")
             #expect(outcome.status == 65)
-            #expect(outcome.talk.contains("open") && outcome.talk.contains("arcface-mbf"))
+            #expect(outcome.talk.contains("Gallery default holds embeddings of pack open"))
+            let way = "ingest folder PHOTOS --gallery default-arcface-mbf --pack arcface-mbf"
+            #expect(outcome.talk.contains(way), "\(outcome.talk)")
         }
     }
 
@@ -127,6 +146,16 @@ struct BadInput {
             #expect(summary["rejected"]["undecodable"].number == 3)
             let lines = try String(contentsOfFile: list, encoding: .utf8).split(separator: "\n")
             #expect(lines.count == 3)
+            let lost = try await semblance.run(
+                "ingest",
+                "folder",
+                folder + "/photos",
+                "--rejects",
+                folder + "/no/such/list"
+            )
+            #expect(lost.status == 74)
+            #expect(lost.output.contains("3 refused: undecodable"), "\(lost.output)")
+            #expect(lost.talk.contains("no/such/list"))
         }
     }
 

@@ -61,6 +61,19 @@ struct KnownPeople {
         }
     }
 
+    @Test func `where no picture is kept an answer says which photo it was`() async throws {
+        try await Semblance.withOpenPack { semblance, folder in
+            let photos = Material.file("faces/known")
+            _ = try await semblance.run("ingest", "folder", photos, "--keep", "nothing")
+            let page = folder + "/answer.html"
+            let found = try await semblance.run("search", query("obama1.jpg"), "--html", page)
+            #expect(found.output.contains(photos + "/obama/obama"), "\(found.output)")
+            let html = try String(contentsOfFile: page, encoding: .utf8)
+            #expect(html.contains(photos + "/biden/biden"))
+            #expect(html.contains("cosine ") && !html.contains("class=\"word\">cosine"))
+        }
+    }
+
     @Test func `nothing is read from a face but where it is`() async throws {
         try await Semblance.withOpenPack { semblance, _ in
             let seen = try await semblance.run("detect", query("obama1.jpg"), "--json")

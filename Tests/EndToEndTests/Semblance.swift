@@ -60,8 +60,13 @@ struct Semblance {
 
     func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
 
-    func run(_ arguments: [String]) async throws -> Outcome {
+    /// - Parameter environment: in place of the usual one.
+    func run(
+        _ arguments: [String],
+        environment: [String: String]? = nil
+    ) async throws -> Outcome {
         let process = try process(arguments)
+        if let environment { process.environment = environment }
         // Files, not pipes: a full pipe would block the command while nobody reads.
         let output = home + "-out-\(UUID().uuidString)"
         let talk = home + "-err-\(UUID().uuidString)"
@@ -90,7 +95,7 @@ struct Semblance {
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/semblance-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        defer { removeTree(folder) }
         let semblance = Semblance(home: folder + "/home")
         let pulled = try await semblance.run(
             "models",

@@ -58,6 +58,31 @@ struct `A catalogue on a small disk` {
         }
     }
 
+    @Test func `a full disk without room to share the catalogue can be searched`() async throws {
+        let disk = try SmallDisk(kilobytes: 3_072)
+        let path = disk.path("catalog.sqlite")
+        let store = try SQLiteGallery(path: path)
+        let gallery = try await Sample.gallery(store)
+        try await Sample.enrol(photo: 1, of: nil, store, in: gallery)
+        try store.close()
+        try fill(disk.path("rest"))
+        #expect(throws: GalleryError.diskFull(path: path)) { try SQLiteGallery(path: path) }
+        let reader = try SQLiteGallery(path: path, access: .readOnly)
+        #expect(try await reader.statistics(of: gallery).faces == 1)
+        withExtendedLifetime(disk) {}
+    }
+
+    /// Writes a file until nothing more fits.
+    private func fill(_ path: String) throws {
+        let file = open(path, O_WRONLY | O_CREAT, 0o600)
+        try #require(file >= 0)
+        defer { close(file) }
+        for size in [1 << 16, 4_096, 1] {
+            let bytes = [UInt8](repeating: 0, count: size)
+            while write(file, bytes, size) == size {}
+        }
+    }
+
     @Test func `a read-only home whose writer crashed can be searched`() async throws {
         let disk = try SmallDisk(kilobytes: 4_096)
         let path = disk.path("catalog.sqlite")

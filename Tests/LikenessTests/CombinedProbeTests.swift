@@ -47,4 +47,25 @@ struct CombinedProbeTests {
         #expect(answer.samePerson.first?.person?.name == "Person 8")
         #expect(answer.probe.photos.count == 5)
     }
+
+    @Test func `in a small gallery no more than half of the people have to stay`() async throws {
+        let house = try SearchHouse()
+        try await house.enrol(0..<8)
+        let photos = (0..<6).map { house.photo(of: $0, 50) }
+        let answer = try await house.search().answer(to: SearchRequest(photos: photos))
+        let stability = try #require(answer.probe.stability)
+        #expect(stability.top == 4)
+        #expect(stability.kept < 1)
+        #expect(stability.sentence.contains("first 4 answers"))
+    }
+
+    @Test func `of two people the first has to stay`() async throws {
+        let house = try SearchHouse()
+        try await house.enrol(0..<2)
+        let photos = [house.photo(of: 0, 50), house.photo(of: 1, 50)]
+        let answer = try await house.search().answer(to: SearchRequest(photos: photos))
+        let stability = try #require(answer.probe.stability)
+        #expect(stability.top == 1)
+        #expect(stability.sentence.contains("the first answer stays"))
+    }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Hashing
 import ModelPacks
 import Synchronization
+import TestSupport
 
 /// A store and a mirror folder in a temporary folder, and small packs to install.
 final class StoreFixture {
@@ -23,7 +24,7 @@ final class StoreFixture {
     }
 
     deinit {
-        try? FileManager.default.removeItem(atPath: root)
+        removeTree(root)
     }
 
     /// Bytes of one of the pack's files.

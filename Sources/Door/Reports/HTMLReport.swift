@@ -74,7 +74,10 @@ public struct HTMLReport: Sendable {
             text += "<li>"
             text += try picture(entry.picture, alt: entry.name)
             text += "<b>\(escaped(entry.name))</b>"
-            text += "<span class=\"word\">\(escaped(entry.brief))</span>"
+            // Without a score the cosine stands in for it, which the detail begins with.
+            if !entry.detail.hasPrefix(entry.brief) {
+                text += "<span class=\"word\">\(escaped(entry.brief))</span>"
+            }
             text += "<span class=\"muted\">\(escaped(entry.detail))</span>\(credit(entry))</li>\n"
         }
         return text + "</ol>\n"

@@ -47,7 +47,7 @@ extension ImagingError: CustomStringConvertible {
         case .tooLarge(let width, let height, let limits):
             return "The picture is \(width)x\(height) pixels; the limits are"
                 + " \(limits.edgePixelsMax) a side and \(limits.pixelsMax) in all."
-                + " Scale it down first, or raise the limits."
+                + " Scale it down first, or raise the settings edge-max and megapixels-max."
         case .damaged(let format, let damage):
             return "The \(format) file is damaged: \(damage). Copy or download it again."
         case .libraryMissing(let error):

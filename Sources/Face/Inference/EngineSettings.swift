@@ -40,6 +40,11 @@ public struct EngineSettings: Sendable, Hashable {
         ]
     }
 
+    /// The engine's library in a folder; `nil` when the folder holds none.
+    public static func libraryFile(inFolder folder: String) -> String? {
+        library.fileNames.map { folder + "/" + $0 }.first { access($0, F_OK) == 0 }
+    }
+
     /// The library itself; the version is checked again after loading.
     public static let library = NativeLibrary(
         name: "OpenVINO",

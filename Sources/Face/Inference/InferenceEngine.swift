@@ -15,6 +15,9 @@ public final class InferenceEngine: Sendable {
     /// Runs of one network that may go on at the same time.
     public let parallelRuns: Int
 
+    /// Where its library was found: a path, or a bare file name when the system found it.
+    public let libraryPath: String
+
     private let native: NativeEngine
 
     /// Finds, loads and starts the engine; about 10 ms.
@@ -29,6 +32,7 @@ public final class InferenceEngine: Sendable {
         }
         native = try NativeEngine(loaded)
         version = native.version
+        libraryPath = loaded.path
         parallelRuns = settings.parallelRuns
     }
 

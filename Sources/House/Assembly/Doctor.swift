@@ -33,15 +33,24 @@ public struct Doctor: Sendable {
     /// Least free disk space before it is worth a notice.
     static let freeBytesMin = 1 << 30
 
-    /// Faces looked up in the catalogue at a time.
-    static let pageSize = 1_000
-
     let house: House
+    /// Bytes of stored objects that are read and hashed; the rest is only looked for.
+    let objectBytesMax: Int
 
     /// Looks at what a house is wired to.
-    public init(_ house: House) { self.house = house }
+    ///
+    /// - Parameter everyObject: read all stored objects, however long that takes.
+    public init(_ house: House, everyObject: Bool = false) {
+        self.init(house, objectBytesMax: everyObject ? .max : Self.objectBytesMax)
+    }
 
-    /// Looks at everything; changes nothing (`mend` does).
+    init(_ house: House, objectBytesMax: Int) {
+        self.house = house
+        self.objectBytesMax = objectBytesMax
+    }
+
+    /// Looks at everything; changes nothing but the index, which follows the catalogue as with any
+    /// search (`mend` does more).
     public func examine() async -> [Finding] {
         var findings = [engine(), imaging(), fonts(), home(), disk()]
         findings += packs()
@@ -52,9 +61,29 @@ public struct Doctor: Sendable {
     // MARK: Libraries
 
     private func engine() -> Finding {
-        finding("inference engine", mend: nil) {
-            "OpenVINO \(try house.engine().version)"
+        let found = finding("inference engine", mend: nil) {
+            let engine = try house.engine()
+            return "OpenVINO \(engine.version), from \(engine.libraryPath)"
         }
+        guard found.state == .fine, let passedOver = passedOverEngineFolder else { return found }
+        return Finding(
+            subject: found.subject,
+            state: .notice,
+            found: "\(found.found), though the setting openvino (\(passedOver.origin)) names "
+                + "\(passedOver.value), which holds no engine",
+            mend: "name the folder that holds \(Self.engineFile), or leave the setting away"
+        )
+    }
+
+    /// The engine's file by its usual name.
+    private static let engineFile = "libopenvino_c.so"
+
+    /// The setting that names the engine's folder, when it names none that holds an engine.
+    private var passedOverEngineFolder: EffectiveSetting? {
+        guard let folder = house.settings.engineFolder,
+            EngineSettings.libraryFile(inFolder: folder) == nil
+        else { return nil }
+        return house.settings.effective.first { $0.key.name == "openvino" }
     }
 
     private func imaging() -> Finding {
@@ -92,7 +121,7 @@ public struct Doctor: Sendable {
             )
         }
         return finding("home", mend: nil) {
-            try home.prepare()
+            try home.requireWritable()
             return "\(home.path) can be written"
         }
     }
@@ -166,23 +195,18 @@ public struct Doctor: Sendable {
     private func index(of record: GalleryRecord, in store: any GalleryStore) async -> [Finding] {
         let subject = "gallery \(record.name)"
         do {
+            // Before anything opens the files: that would make damaged ones anew without a word.
+            let damage = try house.indexDamage(of: record)
+            guard damage.isEmpty else { return [faultOfIndex(record, damage)] }
             let opened = try await house.open(record, in: store)
+            let faults = try await comparisonFaults(of: record, opened)
+            guard faults.isEmpty else { return [faultOfIndex(record, faults)] }
             let counts = try await store.statistics(of: record.id)
-            let indexed = await opened.index.count
-            guard indexed == counts.faces else {
-                return [
-                    Finding(
-                        subject: subject,
-                        state: .fault,
-                        found: "the index holds \(indexed) faces, the catalogue \(counts.faces)",
-                        mend: "this should not happen: please report it with this line"
-                    )
-                ]
-            }
             let agreed = Finding(
                 subject: subject,
                 state: .fine,
-                found: "\(counts.people) people, \(counts.faces) faces, index and catalogue agree"
+                found: "\(counted(counts.people, "person", "people")), "
+                    + "\(counted(counts.faces, "face")), index and catalogue agree"
             )
             return [agreed] + [await twins(of: record, opened: opened)].compactMap { $0 }
         } catch let error as PackError {
@@ -199,54 +223,24 @@ public struct Doctor: Sendable {
         }
     }
 
-    private func objects(of record: GalleryRecord, in store: any GalleryStore) async -> Finding {
-        let subject = "objects of \(record.name)"
-        do {
-            let (expected, missing) = try await missingObjects(of: record, in: store)
-            guard missing > 0 else {
-                return Finding(
-                    subject: subject,
-                    state: .fine,
-                    found: expected == 0 ? "none are kept" : "all \(expected) are there"
-                )
-            }
-            return Finding(
-                subject: subject,
-                state: .fault,
-                found: "\(missing) of \(expected) are missing",
-                mend: "enrol the photos again, or restore \(house.settings.home.objects)"
-            )
-        } catch {
-            return Finding(subject: subject, state: .fault, found: "\(error)", mend: nil)
-        }
+    /// What a comparison, face by face, finds wrong; an index in memory was just made from the
+    /// catalogue.
+    private func comparisonFaults(
+        of record: GalleryRecord,
+        _ opened: OpenGallery
+    ) async throws -> [String] {
+        guard let stored = opened.index as? StoredIndex else { return [] }
+        return try await IndexComparison(store: opened.store, gallery: record, index: stored)
+            .run().faults
     }
 
-    private func missingObjects(
-        of record: GalleryRecord,
-        in store: any GalleryStore
-    ) async throws -> (expected: Int, missing: Int) {
-        let objects = house.objects()
-        var sequence: Int64 = 0
-        var counts = (expected: 0, missing: 0)
-        while true {
-            let page = try await store.changes(
-                after: sequence,
-                limit: Self.pageSize,
-                in: record.id
-            )
-            guard let last = page.last else { return counts }
-            sequence = last.sequence
-            let ids = page.compactMap { change in
-                if case .added(let face, _, _) = change.event { face } else { nil }
-            }
-            for face in try await store.faces(ids, in: record.id) {
-                let wanted = [face.photoStored ? face.photoHash : nil, face.crop]
-                for address in wanted.compactMap({ $0 }) {
-                    counts.expected += 1
-                    if try await !objects.contains(address) { counts.missing += 1 }
-                }
-            }
-        }
+    private func faultOfIndex(_ record: GalleryRecord, _ faults: [String]) -> Finding {
+        Finding(
+            subject: "index of \(record.name)",
+            state: .fault,
+            found: faults.joined(separator: "; "),
+            mend: "semblance index rebuild --gallery \(record.name)"
+        )
     }
 
     private func finding(_ subject: String, mend: String?, _ look: () throws -> String) -> Finding {

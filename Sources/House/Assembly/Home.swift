@@ -1,3 +1,4 @@
+import FaceTypes
 import Foundation
 
 /// The folder everything of one installation lives in.
@@ -60,6 +61,11 @@ public struct Home: Sendable, Hashable {
                 throw .notWritable(path: folder, detail: Self.reason(error))
             }
         }
+        try requireWritable()
+    }
+
+    /// Checks that a home that is there can be written; leaves nothing in it.
+    func requireWritable() throws(HomeError) {
         let probe = path + "/.probe-\(UUID().uuidString)"
         do {
             try Data([0]).write(to: URL(filePath: probe))
@@ -89,7 +95,7 @@ public enum HomeError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notWritable(let path, let detail):
-            "The home \(path) can't be written: \(detail). Choose another with --home or "
+            "The home \(path) can't be written: \(detail.asSentence) Choose another with --home or "
                 + "SEMBLANCE_HOME, or mend its permissions or free some disk space."
         case .absent(let path):
             "There is no home at \(path) yet: enrol photos first (semblance ingest folder PATH)."

@@ -47,7 +47,10 @@ extension House {
         return (lifted, keys.count + addresses.count + files.count)
     }
 
-    private static func files(at path: String) throws -> [String] {
+    /// The files a path names, by the absolute paths that an ingest knows them by.
+    package static func files(at given: String) throws -> [String] {
+        let path = URL(filePath: given).standardizedFileURL.path(percentEncoded: false)
+            .trimmingSuffix("/")
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw ProbeError.missing(path: path)

@@ -15,11 +15,7 @@ extension House {
         precision: InferencePrecision
     ) throws -> PipelineBenchmark.Result {
         let pack = try packOfChoice()
-        let pipeline = try FacePipeline(
-            pack: pack,
-            engine: engine(),
-            settings: PipelineSettings(limits: settings.decodeLimits, precision: precision)
-        )
+        let pipeline = try pipeline(for: pack, on: engine(), precision: precision)
         var result = try PipelineBenchmark(
             pipeline: pipeline,
             pack: pack.manifest.name,

@@ -65,17 +65,27 @@ extension House {
     /// Reads every byte of the index files and compares them with the catalogue.
     public func verifyIndex() async throws -> IndexVerification {
         let (record, store) = try await namedGallery()
-        let folder = indexFolder(of: record.id)
-        let problems =
-            FileManager.default.fileExists(atPath: folder)
-            ? try VectorIndex.problems(inFolder: folder).map { "\($0)" }
-            : ["there are no index files; the next search makes them"]
-        guard problems.isEmpty else {
-            return IndexVerification(gallery: record.name, problems: problems)
+        guard FileManager.default.fileExists(atPath: indexFolder(of: record.id)) else {
+            let absent = "there are no index files; the next search makes them"
+            return IndexVerification(gallery: record.name, problems: [absent])
+        }
+        let damage = try indexDamage(of: record)
+        guard damage.isEmpty else {
+            return IndexVerification(gallery: record.name, problems: damage)
         }
         let stored = try await storedIndex(of: record, in: store)
         try await stored.follow(store, gallery: record.id)
         return try await IndexComparison(store: store, gallery: record, index: stored).run()
+    }
+
+    /// What is wrong with the bytes of a gallery's index files; none when there are no files.
+    func indexDamage(of record: GalleryRecord) throws -> [String] {
+        let folder = indexFolder(of: record.id)
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        let first = try VectorIndex.problems(inFolder: folder)
+        if first.isEmpty { return [] }
+        // A service may replace files while they are read: what is really wrong stays so.
+        return try VectorIndex.problems(inFolder: folder).map { "\($0)" }
     }
 
     /// Makes the index files of the gallery anew from the catalogue.

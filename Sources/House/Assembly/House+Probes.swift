@@ -1,6 +1,7 @@
 public import FacePipeline
 public import FaceTypes
 import Foundation
+public import Imaging
 
 extension House {
     /// Largest photo read from disk or standard input.
@@ -9,8 +10,15 @@ extension House {
     /// Reads and analyses a photo; `-` is standard input.
     ///
     /// The bytes are kept nowhere.
+    /// - Throws: `ProbeError`, which names the photo; `PipelineError` when it is not to blame.
     public func analyse(_ path: String, with pipeline: FacePipeline) throws -> PhotoAnalysis {
-        try pipeline.analyse(Self.readPhoto(path))
+        let bytes = try Self.readPhoto(path)
+        do throws(PipelineError) {
+            return try pipeline.analyse(bytes)
+        } catch {
+            guard case .undecodable(let cause) = error, cause.isOfThePhoto else { throw error }
+            throw ProbeError.undecodable(path: path, cause: cause)
+        }
     }
 
     /// Reads a photo's bytes.
@@ -51,6 +59,8 @@ public enum ProbeError: Error, Sendable, Hashable, CustomStringConvertible {
     case unreadable(path: String, detail: String)
     /// The file is larger than the limit.
     case tooLarge(path: String, bytes: Int, limit: Int)
+    /// The file is no picture that can be read.
+    case undecodable(path: String, cause: ImagingError)
     /// No face of it can be used.
     case unusable(path: String, code: QualityCode)
     /// The photo has no face of this number.
@@ -63,12 +73,36 @@ public enum ProbeError: Error, Sendable, Hashable, CustomStringConvertible {
         case .isFolder(let path):
             "\(path) is a folder: name a photo, or enrol the folder with "
                 + "`semblance ingest folder \(path)`."
-        case .unreadable(let path, let detail): "\(path) can't be read: \(detail)"
+        case .unreadable(let path, let detail): "\(path) can't be read: \(detail.asSentence)"
+        case .undecodable(let path, let cause): "\(path): \(cause)"
         case .tooLarge(let path, let bytes, let limit):
             "\(path) has \(bytes) bytes; the limit is \(limit): save a smaller copy."
         case .unusable(let path, let code): "\(path): \(code.rawValue): \(code.advice)"
         case .noSuchFace(let path, let asked, let found):
-            "\(path) shows \(found) face(s); there is no face \(asked)."
+            "\(path) shows \(counted(found, "face")); there is no face \(asked)."
+        }
+    }
+
+    /// A word for the kind of failure that programs can rely on.
+    public var code: String {
+        switch self {
+        case .missing: "missing"
+        case .isFolder: "is_folder"
+        case .unreadable: "unreadable"
+        case .tooLarge: "too_large"
+        case .undecodable: "undecodable"
+        case .unusable(_, let code): code.rawValue
+        case .noSuchFace: "no_such_face"
+        }
+    }
+}
+
+extension ImagingError {
+    /// Whether another photo could fare better; otherwise this machine lacks something.
+    fileprivate var isOfThePhoto: Bool {
+        switch self {
+        case .libraryMissing, .codecMissing, .cannotEncode, .cannotRenderText: false
+        default: true
         }
     }
 }

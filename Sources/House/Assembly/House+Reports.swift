@@ -46,14 +46,15 @@ extension OpenGallery {
     private func entries(_ matches: [LikenessMatch]) async throws -> [LookAlikeReport.Entry] {
         var entries: [LookAlikeReport.Entry] = []
         for match in matches {
+            let picture = await picture(of: match.face)
             entries.append(
                 LookAlikeReport.Entry(
-                    picture: await picture(of: match.face),
+                    picture: picture,
                     name: match.person?.name ?? "Face \(match.face.id)",
                     word: match.score.word?.label,
                     score: match.score.sentence,
                     brief: Self.brief(of: match),
-                    detail: Self.detail(of: match),
+                    detail: Self.detail(of: match, isPictured: picture != nil),
                     credit: match.face.creditLine,
                     link: match.face.credit.source
                 )
@@ -70,10 +71,12 @@ extension OpenGallery {
         return match.score.word.map { "\($0.label) · \(share)" } ?? "closer than \(share)"
     }
 
-    private static func detail(of match: LikenessMatch) -> String {
+    /// Numbers, and where the face is when neither a name nor a picture says it.
+    private static func detail(of match: LikenessMatch, isPictured: Bool) -> String {
         let cosine = "cosine " + String(format: "%.3f", match.similarity)
-        guard let agreement = match.agreement else { return cosine }
-        return cosine + " · " + agreement.sentence
+        let origin = match.person == nil || !isPictured ? match.face.origin : nil
+        return [cosine, match.agreement?.sentence, origin].compactMap { $0 }
+            .joined(separator: " · ")
     }
 
     /// A match's picture: its crop, or cut from its stored photo; `nil` when neither is kept or the

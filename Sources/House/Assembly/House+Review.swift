@@ -49,7 +49,7 @@ extension House {
     func findings(
         progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> [GalleryFinding] {
-        let gallery = try await openGallery()
+        let gallery = try await openGallery(toChange: true)
         let review = GalleryReview(
             gallery: gallery.record.id,
             store: gallery.store,

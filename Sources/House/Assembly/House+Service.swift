@@ -152,14 +152,7 @@ private actor EyeShelf {
         if let known = shelf[pack.identity.hash] { return known }
         let engine = try engine ?? house.engine()
         self.engine = engine
-        let pipeline = try FacePipeline(
-            pack: pack,
-            engine: engine,
-            settings: PipelineSettings(
-                limits: house.settings.decodeLimits,
-                precision: house.settings.precision
-            )
-        )
+        let pipeline = try house.pipeline(for: pack, on: engine)
         let made = (pipeline: pipeline, eyes: PhotoEyes(pipeline))
         shelf[pack.identity.hash] = made
         return made

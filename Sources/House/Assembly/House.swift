@@ -104,13 +104,25 @@ public struct House: Sendable {
     }
 
     /// The face pipeline of a pack.
+    ///
+    /// - Throws: `PackError.damaged` when its weights are not those it was installed with.
     public func pipeline(for pack: InstalledPack) throws -> FacePipeline {
-        try FacePipeline(
+        try pipeline(for: pack, on: engine())
+    }
+
+    /// The face pipeline of a pack on an engine that is there, in the settings' precision or another.
+    func pipeline(
+        for pack: InstalledPack,
+        on engine: InferenceEngine,
+        precision: InferencePrecision? = nil
+    ) throws -> FacePipeline {
+        try packs().requireIntact(pack)
+        return try FacePipeline(
             pack: pack,
-            engine: engine(),
+            engine: engine,
             settings: PipelineSettings(
                 limits: settings.decodeLimits,
-                precision: settings.precision
+                precision: precision ?? settings.precision
             )
         )
     }
@@ -123,10 +135,21 @@ public struct House: Sendable {
     // MARK: Search
 
     /// Opens a gallery for searching, its index up to the catalogue's last change.
-    public func openGallery() async throws -> OpenGallery {
-        let store = try catalogue(creating: false)
+    ///
+    /// - Parameter toChange: the gallery is going to be changed, for which a full disk has no room;
+    ///   searched it can be on one.
+    public func openGallery(toChange: Bool = false) async throws -> OpenGallery {
+        let store = try toChange ? catalogue(creating: false) : searchableCatalogue()
         let record = try await gallery(in: store)
         return try await open(record, in: store)
+    }
+
+    private func searchableCatalogue() throws -> any GalleryStore {
+        do {
+            return try catalogue(creating: false)
+        } catch GalleryError.diskFull {
+            return try SQLiteGallery(path: settings.home.catalogue, access: .readOnly)
+        }
     }
 
     func open(_ record: GalleryRecord, in store: any GalleryStore) async throws -> OpenGallery {

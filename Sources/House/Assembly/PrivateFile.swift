@@ -1,3 +1,4 @@
+import FaceTypes
 import Foundation
 
 /// Files only their owner may read, written whole or not at all.
@@ -56,5 +57,5 @@ public struct PrivateFileError: Error, Sendable, Hashable, CustomStringConvertib
     public let reason: String
 
     /// What happened.
-    public var description: String { "\(path) can't be written: \(reason)." }
+    public var description: String { "\(path) can't be written: \(reason.asSentence)" }
 }

@@ -14,10 +14,12 @@ struct AnswerPrinter {
     static let pictureColumns = 24
 
     func say(_ answer: SearchAnswer, asked: String) async throws {
-        let people = gallery.record.labelled ? "people" : "faces"
+        let candidates = answer.gallery.candidates
+        let entries =
+            gallery.record.labelled
+            ? counted(candidates, "person", "people") : counted(candidates, "face")
         Console.say(
-            "\(asked), compared with \(answer.gallery.candidates) \(people) "
-                + "of gallery \(answer.gallery.name)"
+            "\(asked), compared with \(entries) of gallery \(answer.gallery.name)"
         )
         if let best = answer.samePerson.first ?? answer.lookAlikes.first, pictures != .none,
             let picture = await gallery.picture(of: best.face)
@@ -43,12 +45,15 @@ struct AnswerPrinter {
             return
         }
         Console.say(title)
-        var table = TextTable([
+        let showsOrigin = matches.contains { !$0.saysWhere }
+        var columns: [(String, TextTable.Alignment)] = [
             ("", .right), ("person", .left), ("likeness", .left), ("closer than", .right),
             ("photos agree", .right), ("cosine", .right), ("credit", .left),
-        ])
+        ]
+        if showsOrigin { columns.append(("photo", .left)) }
+        var table = TextTable(columns)
         for match in matches {
-            table.add([
+            let cells = [
                 "\(match.rank)",
                 match.person?.name ?? "face \(match.face.id)",
                 match.score.word?.label ?? "",
@@ -56,8 +61,17 @@ struct AnswerPrinter {
                 match.agreement.map { "\($0.agreeing) of \($0.of)" } ?? "",
                 String(format: "%.3f", match.similarity),
                 match.face.creditLine ?? "",
-            ])
+            ]
+            let origin = match.saysWhere ? "" : match.face.origin
+            table.add(cells + (showsOrigin ? [origin] : []))
         }
         for line in table.lines { Console.say("  " + line) }
+    }
+}
+
+extension LikenessMatch {
+    /// Whether a name and a kept picture tell which face it is; otherwise only its origin does.
+    fileprivate var saysWhere: Bool {
+        person != nil && (face.photoStored || face.crop != nil)
     }
 }

@@ -42,6 +42,9 @@ struct BenchPipelineCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Where to write the figures (JSON).")
     var out: String?
 
+    @Flag(name: .long, help: "Print the figures as JSON.")
+    var json = false
+
     @Flag(name: .long, help: "Time the steps only: no ingest, no search.")
     var stepsOnly = false
 
@@ -55,7 +58,7 @@ struct BenchPipelineCommand: AsyncParsableCommand {
         var report = BenchReport(machine: BenchReport.Machine())
         if searchOnly {
             report.search = try await search(sample[0], in: global)
-            for line in report.lines { Console.say(line) }
+            try say(report)
             return
         }
         for precision in InferencePrecision.allCases {
@@ -76,11 +79,19 @@ struct BenchPipelineCommand: AsyncParsableCommand {
             }
             try removeGallery(home: settings.home.path)
         }
-        for line in report.lines { Console.say(line) }
+        try say(report)
         guard let out else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         try PrivateFile.write(Array(try encoder.encode(report)), to: out)
+    }
+
+    private func say(_ report: BenchReport) throws {
+        if json {
+            try Console.json(report)
+        } else {
+            for line in report.lines { Console.say(line) }
+        }
     }
 
     private func talk(_ text: String) {

@@ -32,6 +32,9 @@ struct BenchGalleryCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Fill a gallery of this home and leave it there.")
     var keep = false
 
+    @Flag(name: .long, help: "Print the figures as JSON.")
+    var json = false
+
     @Option(name: .long, help: "Where to write the figures (JSON).")
     var out: String?
 
@@ -59,7 +62,11 @@ struct BenchGalleryCommand: AsyncParsableCommand {
                 )
             )
         }
-        for line in report.lines { Console.say(line) }
+        if json {
+            try Console.json(report)
+        } else {
+            for line in report.lines { Console.say(line) }
+        }
         guard let out else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

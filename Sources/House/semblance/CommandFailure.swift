@@ -20,6 +20,7 @@ import Wikimedia
 enum CommandFailure {
     /// Tells the user what went wrong.
     ///
+    /// - Parameter command: the one that ran, or `Semblance` when none could be read off the line.
     /// - Returns: the process's exit code.
     static func report(_ error: any Error, for command: any ParsableCommand.Type) -> Int32 {
         if let code = error as? ExitCode { return code.rawValue }
@@ -62,11 +63,12 @@ enum CommandFailure {
         }
     }
 
-    private static func status(probe error: ProbeError) -> ExitStatus {
+    static func status(probe error: ProbeError) -> ExitStatus {
         switch error {
         case .missing, .isFolder: .noInput
         case .unreadable: .inputOutput
         case .tooLarge: .badData
+        case .undecodable(_, let cause): status(imaging: cause)
         case .unusable, .noSuchFace: .noFace
         }
     }
@@ -143,8 +145,13 @@ enum CommandFailure {
     }
 
     private static func usage(_ error: any Error, _ command: any ParsableCommand.Type) -> Int32 {
-        let text = command.fullMessage(for: error)
-        let code = command.exitCode(for: error)
+        if let error = error as? ValidationError {
+            let usage = Semblance.usageString(for: command)
+            Console.talk("Error: \(error.message)\nUsage: \(usage)")
+            return ExitStatus.usage.rawValue
+        }
+        let text = Semblance.fullMessage(for: error)
+        let code = Semblance.exitCode(for: error)
         if code == .success {
             Console.say(text)
         } else {

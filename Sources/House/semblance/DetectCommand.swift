@@ -10,7 +10,11 @@ import Reports
 struct DetectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "detect",
-        abstract: "Shows the faces in photos: boxes, landmarks, and whether they are fit for use."
+        abstract: "Shows the faces in photos: boxes, landmarks, and whether they are fit for use.",
+        discussion: """
+            A photo that can't be read is told with its reason, and the others are looked at all the \
+            same; the exit code is then that of the first such photo.
+            """
     )
 
     @OptionGroup var global: GlobalOptions
@@ -34,13 +38,22 @@ struct DetectCommand: AsyncParsableCommand {
         let house = House(settings: try global.settings())
         let pipeline = try house.pipeline(for: try house.packOfChoice())
         var found: [DetectedPhoto] = []
+        var failure: ProbeError?
         for path in photos {
-            let analysis = try house.analyse(path, with: pipeline)
-            found.append(DetectedPhoto(path: path, analysis: analysis))
-            if let annotated { try annotate(analysis, to: annotated) }
-            if !json { say(path, analysis) }
+            try Task.checkCancellation()
+            do {
+                let analysis = try house.analyse(path, with: pipeline)
+                found.append(DetectedPhoto(path: path, analysis: analysis))
+                if let annotated { try annotate(analysis, to: annotated) }
+                if !json { say(path, analysis) }
+            } catch let error as ProbeError {
+                failure = failure ?? error
+                found.append(DetectedPhoto(path: path, error: error))
+                Console.talk("semblance: \(error)")
+            }
         }
         if json { try Console.json(DetectionReport(photos: found)) }
+        if let failure { throw ExitCode(CommandFailure.status(probe: failure).rawValue) }
         if found.allSatisfy(\.faces.isEmpty) { throw ExitCode(ExitStatus.noFace.rawValue) }
     }
 
@@ -66,7 +79,7 @@ struct DetectCommand: AsyncParsableCommand {
         let count = analysis.faces.count
         Console.say(
             "\(path): \(analysis.width) x \(analysis.height), "
-                + (count == 1 ? "1 face" : "\(count) faces")
+                + counted(count, "face")
         )
         guard count > 0 else { return }
         var table = TextTable([
@@ -87,6 +100,10 @@ struct DetectCommand: AsyncParsableCommand {
             ])
         }
         for line in table.lines { Console.say("  " + line) }
+        var told: Set<QualityCode> = []
+        for code in analysis.faces.flatMap(\.quality.codes) where told.insert(code).inserted {
+            Console.say("  \(code.rawValue): \(code.advice)")
+        }
     }
 }
 
@@ -106,10 +123,26 @@ struct DetectedPhoto: Encodable {
         var advice: [String]
     }
 
+    /// Why a photo could not be looked at.
+    struct Failure: Encodable {
+        /// `missing`, `is_folder`, `unreadable`, `too_large` or `undecodable`.
+        var code: String
+        var message: String
+    }
+
     var path: String
-    var width: Int
-    var height: Int
+    /// Of the upright photo; absent when it could not be looked at.
+    var width: Int?
+    var height: Int?
     var faces: [Face]
+    /// Absent when it was looked at.
+    var error: Failure?
+
+    init(path: String, error: ProbeError) {
+        self.path = path
+        faces = []
+        self.error = Failure(code: error.code, message: error.description)
+    }
 
     init(path: String, analysis: PhotoAnalysis) {
         self.path = path

@@ -8,7 +8,10 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract:
             "Checks engine, libraries, packs, disk and galleries; says how to mend what is wrong.",
-        discussion: "Changes nothing without --mend. Exit code 1 when something does not work."
+        discussion: """
+            Changes nothing without --mend, but lets indexes follow the catalogue, as a search does. \
+            Exit code 1 when something does not work.
+            """
     )
 
     @OptionGroup var global: GlobalOptions
@@ -22,8 +25,11 @@ struct DoctorCommand: AsyncParsableCommand {
     )
     var mend = false
 
+    @Flag(name: .long, help: "Read every stored photo and crop, not only the first gigabyte.")
+    var everyObject = false
+
     func run() async throws {
-        let doctor = Doctor(House(settings: try global.settings()))
+        let doctor = Doctor(House(settings: try global.settings()), everyObject: everyObject)
         let mended = mend ? await doctor.mend() : []
         let findings = mended + (await doctor.examine())
         if json {

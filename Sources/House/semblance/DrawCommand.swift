@@ -15,6 +15,8 @@ struct DrawCommand: ParsableCommand {
             """
     )
 
+    @OptionGroup var global: GlobalOptions
+
     @Option(name: .long, help: "What the people are made from.")
     var seed: UInt64 = 1
 
@@ -30,6 +32,9 @@ struct DrawCommand: ParsableCommand {
     @Option(name: .long, help: "Where to write the picture.")
     var out: String
 
+    @Flag(name: .long, help: "Print what was drawn as JSON.")
+    var json = false
+
     func validate() throws {
         guard DrawnPerson.edges.contains(edge) else {
             throw ValidationError("--edge wants 64 to 1024.")
@@ -41,5 +46,20 @@ struct DrawCommand: ParsableCommand {
         let drawn = DrawnGallery(seed: seed, count: 0, photosPerPerson: 0).person(at: person)
         let picture = drawn.portrait(variation: variation, edge: edge)
         try PrivateFile.write(try encodePNG(picture), to: out)
+        guard json else { return }
+        try Console.json(
+            DrawnPortrait(seed: seed, person: person, variation: variation, edge: edge, path: out)
+        )
     }
+}
+
+/// What `draw --json` prints.
+struct DrawnPortrait: Encodable {
+    var schema = 1
+    var seed: UInt64
+    var person: Int
+    var variation: UInt64
+    /// Side in pixels.
+    var edge: Int
+    var path: String
 }

@@ -94,6 +94,9 @@ struct GalleriesRemove: AsyncParsableCommand {
     @Flag(name: .long, help: "Do not ask.")
     var yes = false
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func run() async throws {
         let house = House(settings: try global.settings())
         let store = try house.catalogue(creating: false)
@@ -104,10 +107,25 @@ struct GalleriesRemove: AsyncParsableCommand {
             Console.talk("Remove gallery \(name) for good? (yes/no) ", newline: false)
             guard readLine() == "yes" else {
                 Console.talk("Nothing was removed.")
+                if json { try Console.json(RemovedGallery(gallery: name, removed: false)) }
                 return
             }
         }
         let objects = try await house.removeGallery(record, from: store)
-        Console.say("Removed gallery \(name) and \(objects) stored objects.")
+        if json {
+            try Console.json(RemovedGallery(gallery: name, removed: true, objects: objects))
+        } else {
+            Console.say("Removed gallery \(name) and \(counted(objects, "stored object")).")
+        }
     }
+}
+
+/// What `galleries remove --json` prints.
+struct RemovedGallery: Encodable {
+    var schema = 1
+    var gallery: String
+    /// Whether it is gone: the question may have been answered with no.
+    var removed: Bool
+    /// Stored objects that went with it.
+    var objects = 0
 }

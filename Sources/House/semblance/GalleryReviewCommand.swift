@@ -99,12 +99,62 @@ struct ReviewScan: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func run() async throws {
         let house = House(settings: try global.settings())
         let line = ProgressLine(quiet: global.quiet)
         let fresh = try await house.scanForReview { line.update("People", done: $0, total: nil) }
         line.finish()
-        Console.say("\(fresh) new on the list: semblance gallery review list")
+        if json {
+            try Console.json(ScannedGallery(new: fresh))
+        } else {
+            Console.say("\(fresh) new on the list: semblance gallery review list")
+        }
+    }
+}
+
+/// What `gallery review scan --json` prints.
+struct ScannedGallery: Encodable {
+    var schema = 1
+    /// Doubts that were not on the list before.
+    var new: Int
+}
+
+/// What `gallery review accept --json` and `refuse --json` print.
+struct DecidedDoubts: Encodable {
+    struct Decision: Encodable {
+        /// The doubt's number.
+        var id: Int64
+        /// What was done, in words.
+        var done: String
+    }
+
+    var schema = 1
+    /// In the order asked; after a failure those before it.
+    var decided: [Decision] = []
+
+    /// Decides doubts one by one; those decided before a failure are told as well.
+    static func decide(
+        _ ids: [Int64],
+        json: Bool,
+        by decide: (Int64) async throws -> String
+    ) async throws {
+        var outcome = DecidedDoubts()
+        var failure: (any Error)?
+        for id in ids {
+            do {
+                let done = try await decide(id)
+                outcome.decided.append(Decision(id: id, done: done))
+                if !json { Console.say("\(id): \(done)") }
+            } catch {
+                failure = error
+                break
+            }
+        }
+        if json, failure == nil || !outcome.decided.isEmpty { try Console.json(outcome) }
+        if let failure { throw failure }
     }
 }
 
@@ -123,6 +173,9 @@ struct ReviewAccept: AsyncParsableCommand {
     @Option(name: .long, help: "Of several faces, the person's: its number, as without it is told.")
     var face: Int?
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func validate() throws {
         if let face, face < 1 || ids.count != 1 {
             throw ValidationError("--face takes 1 or more, and goes with one doubt.")
@@ -134,13 +187,12 @@ struct ReviewAccept: AsyncParsableCommand {
         let fetcher = try house.fetcherIfContact(version: Version.text)
         let outcome: Result<Void, any Error>
         do {
-            for id in ids {
-                let done = try await house.decide(
+            try await DecidedDoubts.decide(ids, json: json) { id in
+                try await house.decide(
                     id,
                     .yes(face: face),
                     fetch: fetcher.map(house.photoFetch)
                 )
-                Console.say("\(id): \(done)")
             }
             outcome = .success(())
         } catch {
@@ -164,8 +216,11 @@ struct ReviewRefuse: AsyncParsableCommand {
     @Argument(help: "Doubts, by number.")
     var ids: [Int64]
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func run() async throws {
         let house = House(settings: try global.settings())
-        for id in ids { Console.say("\(id): \(try await house.decide(id, .no))") }
+        try await DecidedDoubts.decide(ids, json: json) { try await house.decide($0, .no) }
     }
 }

@@ -60,17 +60,17 @@ struct IngestSession {
         }
         line.finish()
         let summary = last.read { $0 }
-        let list = try writeRejects(rejects, house)
+        let (list, listFailure) = writeRejects(rejects, house)
         if options.json {
             try Console.json(summary)
         } else if failure == nil || summary.seen > 0 {
             Console.say(
-                "Put \(summary.put) photos into the queue of gallery \(house.settings.gallery); "
+                "Put \(counted(summary.put, "photo")) into the queue of gallery \(house.settings.gallery); "
                     + "\(summary.known) were there before. Work on them with: semblance work --once"
             )
             if let list { Console.say("Lines that can't be put are listed in \(list)") }
         }
-        if let failure { throw failure }
+        if let failure = failure ?? listFailure { throw failure }
     }
 
     /// What a body throws, so that what was done before can be told first.
@@ -88,8 +88,10 @@ struct IngestSession {
         let bars = ProgressBars(quiet: global.quiet, noun: "Photos", stages: WorkStage.names)
         let rejects = RejectList()
         let started = ContinuousClock.now
+        let last = Locked<IngestSummary?>(nil)
         let observer = IngestRun.Observer(
             progress: { summary in
+                last.change { $0 = summary }
                 bars.update(
                     finished: summary.finished + summary.deferred,
                     done: summary.stagePhotos,
@@ -104,40 +106,65 @@ struct IngestSession {
             outcome = try await house.ingest(job, observer: observer)
         } catch {
             bars.finish()
-            if let list = try writeRejects(rejects, house) {
-                Console.say("The photos refused before are listed in \(list)")
+            // What ended the run is the news, also where the list can't be written.
+            let list = writeRejects(rejects, house).path
+            if let summary = last.read({ $0 }) {
+                let seconds = (ContinuousClock.now - started) / .seconds(1)
+                try tell(
+                    IngestResult(summary, seconds: seconds, rejects: list, failure: error),
+                    pack: nil,
+                    house
+                )
             }
             throw error
         }
         bars.finish()
         let seconds = (ContinuousClock.now - started) / .seconds(1)
-        let list = try writeRejects(rejects, house)
-        if options.json {
-            try Console.json(IngestResult(outcome, seconds: seconds, rejects: list))
-        } else {
-            say(outcome, seconds: seconds, rejects: list, house)
-        }
-        if let failure = outcome.failure { throw failure }
+        let (list, listFailure) = writeRejects(rejects, house)
+        try tell(
+            IngestResult(
+                outcome.summary,
+                seconds: seconds,
+                rejects: list,
+                failure: outcome.failure
+            ),
+            pack: outcome.pack,
+            house
+        )
+        if let failure = outcome.failure ?? listFailure { throw failure }
         if outcome.summary.interrupted { throw ExitCode(ExitStatus.interrupted.rawValue) }
     }
 
-    private func writeRejects(_ rejects: RejectList, _ house: House) throws -> String? {
-        if options.dryRun, options.rejects == nil { return nil }
-        return try rejects.write(to: options.rejects, in: house)
+    /// Writes the list of refused photos, and says where it is, or why it is not: what a run did is
+    /// told in either case.
+    private func writeRejects(
+        _ rejects: RejectList,
+        _ house: House
+    ) -> (path: String?, failure: (any Error)?) {
+        if options.dryRun, options.rejects == nil { return (nil, nil) }
+        do {
+            return (try rejects.write(to: options.rejects, in: house), nil)
+        } catch {
+            return (nil, error)
+        }
     }
 
-    private func say(
-        _ outcome: IngestOutcome,
-        seconds: Double,
-        rejects: String?,
-        _ house: House
-    ) {
-        let summary = outcome.summary
+    private func tell(_ result: IngestResult, pack: String?, _ house: House) throws {
+        if options.json {
+            try Console.json(result)
+        } else {
+            say(result, pack: pack, house)
+        }
+    }
+
+    private func say(_ result: IngestResult, pack: String?, _ house: House) {
+        let (summary, seconds) = (result.summary, result.seconds)
         let verb = options.dryRun ? "Would enrol" : "Enrolled"
         Console.say(
-            "\(verb) \(summary.enrolledPhotos) photos (\(summary.enrolledFaces) faces) "
-                + "in gallery \(house.settings.gallery), pack \(outcome.pack), "
-                + "in \(ProgressLine.duration(seconds)) "
+            "\(verb) \(counted(summary.enrolledPhotos, "photo")) "
+                + "(\(counted(summary.enrolledFaces, "face"))) "
+                + "in gallery \(house.settings.gallery), "
+                + (pack.map { "pack \($0), " } ?? "") + "in \(ProgressLine.duration(seconds)) "
                 + String(
                     format: "(%.0f photos a second).",
                     Double(summary.seen) / max(seconds, 0.001)
@@ -151,11 +178,13 @@ struct IngestSession {
             let advice = QualityCode(rawValue: code)?.advice ?? ""
             Console.say("\(count) refused: \(code)" + (advice.isEmpty ? "" : " — \(advice)"))
         }
-        if let rejects { Console.say("The refused ones are listed in \(rejects)") }
+        if let rejects = result.rejects {
+            Console.say("The refused ones are listed in \(rejects)")
+        }
         if let limit = options.limit, summary.enrolledPhotos >= limit {
             Console.say("Stopped at --limit \(limit); the same command goes on from there.")
         }
-        if summary.interrupted || outcome.failure != nil {
+        if summary.interrupted || result.failure != nil {
             Console.say("Stopped before the end; the same command goes on where it stopped.")
         }
     }
@@ -211,10 +240,10 @@ struct IngestResult: Encodable {
     /// Why the run ended before its time, if it did.
     var failure: String?
 
-    init(_ outcome: IngestOutcome, seconds: Double, rejects: String?) {
-        summary = outcome.summary
+    init(_ summary: IngestSummary, seconds: Double, rejects: String?, failure: (any Error)?) {
+        self.summary = summary
         self.seconds = seconds
         self.rejects = rejects
-        failure = outcome.failure.map { "\($0)" }
+        self.failure = failure.map { "\($0)" }
     }
 }

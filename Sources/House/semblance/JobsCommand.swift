@@ -95,12 +95,26 @@ struct JobsRedrive: AsyncParsableCommand {
     @Argument(help: "Jobs, by number.")
     var ids: [Int64] = []
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func run() async throws {
         let (jobs, gallery) = try await JobsCommand.queue(global)
         let named = ids.isEmpty ? nil : ids.map(JobID.init)
         let count = try await jobs.redrive(named, in: gallery, at: .now)
-        Console.say("\(count) jobs are ready again.")
+        if json {
+            try Console.json(RedrivenJobs(ready: count))
+        } else {
+            Console.say("\(counted(count, "job is", "jobs are")) ready again.")
+        }
     }
+}
+
+/// What `jobs redrive --json` prints.
+struct RedrivenJobs: Encodable {
+    var schema = 1
+    /// Jobs that are ready again.
+    var ready: Int
 }
 
 /// The command `semblance jobs purge`.
@@ -119,6 +133,9 @@ struct JobsPurge: AsyncParsableCommand {
     @Option(name: .long, help: "Only those that ended so many days ago.")
     var days = 0.0
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func validate() throws {
         guard (0...36_500).contains(days) else { throw ValidationError("--days takes 0 or more.") }
     }
@@ -130,8 +147,18 @@ struct JobsPurge: AsyncParsableCommand {
             in: gallery,
             changedBefore: JobInstant.now.adding(seconds: 1 - days * 86_400)
         )
-        Console.say("\(count) jobs forgotten.")
+        if json {
+            try Console.json(PurgedJobs(forgotten: count))
+        } else {
+            Console.say("\(counted(count, "job")) forgotten.")
+        }
     }
+}
+
+/// What `jobs purge --json` prints.
+struct PurgedJobs: Encodable {
+    var schema = 1
+    var forgotten: Int
 }
 
 /// What `jobs list --json` prints.

@@ -28,6 +28,9 @@ struct KeysCreate: AsyncParsableCommand {
     @Option(name: .long, help: "What it allows: search, enrol (and search), admin (everything).")
     var role: String
 
+    @Flag(name: .long, help: "Print the key with its id as JSON.")
+    var json = false
+
     func run() async throws {
         guard let role = AccessRole(rawValue: role) else {
             throw ValidationError("--role wants search, enrol or admin.")
@@ -35,11 +38,23 @@ struct KeysCreate: AsyncParsableCommand {
         let house = House(settings: try global.settings())
         try house.settings.home.prepare()
         let made = try house.accessKeys().create(label: label, role: role)
+        if json {
+            try Console.json(MadeKey(key: KeyListing.Key(made.record), secret: made.secret))
+            return
+        }
         if !global.quiet {
             Console.talk("Key \(made.record.id) (\(role.rawValue)); it is not shown again:")
         }
         Console.say(made.secret)
     }
+}
+
+/// What `keys create --json` prints.
+struct MadeKey: Encodable {
+    var schema = 1
+    var key: KeyListing.Key
+    /// What a client sends; it is not shown again.
+    var secret: String
 }
 
 /// The command `semblance keys list`.
@@ -101,9 +116,22 @@ struct KeysRevoke: AsyncParsableCommand {
     @Argument(help: "The key's id.")
     var id: String
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func run() async throws {
         let house = House(settings: try global.settings())
         let key = try house.accessKeys().revoke(id: id)
-        Console.say("Key \(key.id) (\(key.label)) is worth nothing now.")
+        if json {
+            try Console.json(RevokedKey(key: KeyListing.Key(key)))
+        } else {
+            Console.say("Key \(key.id) (\(key.label)) is worth nothing now.")
+        }
     }
+}
+
+/// What `keys revoke --json` prints.
+struct RevokedKey: Encodable {
+    var schema = 1
+    var key: KeyListing.Key
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assembly
+import FaceTypes
 import Foundation
 import ModelPacks
 
@@ -97,23 +98,49 @@ struct ModelsVerify: ParsableCommand {
     @Argument(help: "A pack; default: all that are installed.")
     var name: String?
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func run() throws {
         let store = House(settings: try global.settings()).packs()
         let names = name.map { [$0] } ?? Set(store.installed().map(\.manifest.name)).sorted()
-        var faulty = false
-        for name in names {
-            for result in try store.verify(name: name) {
-                if result.faults.isEmpty {
-                    Console.say("\(name): every file is as pinned")
-                } else {
-                    faulty = true
-                    for fault in result.faults { Console.say("\(name): \(fault)") }
-                    if let mend = result.mend { Console.say("  mend: \(mend)") }
-                }
-            }
+        let results = try names.flatMap { try store.verify(name: $0) }
+        if json {
+            try Console.json(PackVerifications(packs: results.map(PackVerifications.Pack.init)))
+        } else {
+            for result in results { say(result) }
         }
-        if faulty { throw ExitCode(ExitStatus.badData.rawValue) }
+        if results.contains(where: { !$0.faults.isEmpty }) {
+            throw ExitCode(ExitStatus.badData.rawValue)
+        }
     }
+
+    private func say(_ result: PackVerification) {
+        if result.faults.isEmpty { Console.say("\(result.name): every file is as pinned") }
+        for fault in result.faults { Console.say("\(result.name): \(fault)") }
+        if let mend = result.mend { Console.say("  mend: \(mend)") }
+    }
+}
+
+/// What `models verify --json` prints.
+struct PackVerifications: Encodable {
+    struct Pack: Encodable {
+        var name: String
+        var folder: String
+        /// A sentence for each file that is missing or changed; empty when all is well.
+        var faults: [String]
+        var mend: String?
+
+        init(_ result: PackVerification) {
+            name = result.name
+            folder = result.folder
+            faults = result.faults
+            mend = result.mend
+        }
+    }
+
+    var schema = 1
+    var packs: [Pack]
 }
 
 /// The command `semblance models info NAME`.
@@ -154,8 +181,32 @@ struct ModelsInfo: ParsableCommand {
         Console.say(
             "  thresholds same person from \(embedder.thresholds.fmr1e4) (1 in 10,000 strangers)"
         )
+        let input = embedder.input
+        let means = Set(input.mean).count == 1 ? Array(input.mean.prefix(1)) : input.mean
+        Console.say(
+            "  input      \(input.order.rawValue) planes, each value less "
+                + means.map { "\($0)" }.joined(separator: ", ") + ", times \(input.scale)"
+        )
+        let points = embedder.template.map { String(format: "(%.2f, %.2f)", $0.x, $0.y) }
+        Console.say(
+            "  template   \(embedder.landmarkScheme.rawValue) at " + points.joined(separator: " ")
+        )
         for file in manifest.files {
             Console.say("  file       \(file.path)  SHA-256 \(file.sha256)")
+            if let made = file.conversion {
+                Console.say("    made of  \(made.fileName)  SHA-256 \(made.sha256)")
+            }
+            for source in file.sources {
+                Console.say("    from     \(Self.words(for: source))")
+            }
+        }
+    }
+
+    private static func words(for source: PackSource) -> String {
+        switch source {
+        case .address(let address): address
+        case .archive(let address, let member): "\(member) in \(address)"
+        case .pip(let package, _, _, let member): "\(member) in Python package \(package)"
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assembly
+import FaceTypes
 import Fetching
 import Foundation
 import ModelPacks
@@ -21,6 +22,9 @@ struct ModelsPull: AsyncParsableCommand {
 
     @Option(name: .long, help: "A folder that holds the files (SEMBLANCE_MIRROR).")
     var from: String?
+
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
 
     @Flag(name: .long, help: "You have read the terms of the weights and accept them.")
     var acceptLicence = false
@@ -50,13 +54,21 @@ struct ModelsPull: AsyncParsableCommand {
         await fetcher?.close()
         let pack = try outcome.get()
         line.finish()
+        if json {
+            try Console.json(PulledPack(pack))
+        } else {
+            say(pack)
+        }
+        if !manifest.verified {
+            Console.talk("Its weights were never run by this project: treat results with care.")
+        }
+    }
+
+    private func say(_ pack: InstalledPack) {
         Console.say(
             "Pack \(pack.manifest.name) \(pack.manifest.version) is installed "
                 + "(weights: \(pack.manifest.licence.name)) in \(pack.folder)"
         )
-        if !manifest.verified {
-            Console.talk("Its weights were never run by this project: treat results with care.")
-        }
     }
 
     /// What is being done, and how far it is.
@@ -72,4 +84,26 @@ struct ModelsPull: AsyncParsableCommand {
     }
 
     private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20) MB" }
+}
+
+/// What `models pull --json` prints.
+struct PulledPack: Encodable {
+    var schema = 1
+    var name: String
+    var version: String
+    /// The hash galleries are bound to.
+    var hash: String
+    var licence: String
+    /// Whether its weights were run by this project.
+    var verified: Bool
+    var folder: String
+
+    init(_ pack: InstalledPack) {
+        name = pack.manifest.name
+        version = pack.manifest.version
+        hash = pack.identity.hash
+        licence = pack.manifest.licence.name
+        verified = pack.manifest.verified
+        folder = pack.folder
+    }
 }

@@ -33,8 +33,9 @@ struct ExportCommand: AsyncParsableCommand {
             try Console.json(summary)
         } else {
             Console.say(
-                "Exported \(summary.people) people, \(summary.photos) photos, "
-                    + "\(summary.objects) stored objects to \(file)"
+                "Exported \(counted(summary.people, "person", "people")), "
+                    + "\(counted(summary.photos, "photo")), "
+                    + "\(counted(summary.objects, "stored object")) to \(file)"
             )
         }
     }
@@ -73,12 +74,14 @@ struct ImportCommand: AsyncParsableCommand {
             try Console.json(summary)
         } else {
             Console.say(
-                "Imported \(summary.people) people, \(summary.photos) photos, "
-                    + "\(summary.faces) faces into gallery \(house.settings.gallery)."
+                "Imported \(counted(summary.people, "person", "people")), "
+                    + "\(counted(summary.photos, "photo")), "
+                    + "\(counted(summary.faces, "face")) into gallery \(house.settings.gallery)."
             )
         }
         if summary.suppressed > 0 {
-            Console.talk("\(summary.suppressed) photos were removed here before and stay away.")
+            let photos = counted(summary.suppressed, "photo")
+            Console.talk("Left out, for they were removed here before: \(photos).")
         }
     }
 }

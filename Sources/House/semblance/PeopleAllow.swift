@@ -25,6 +25,9 @@ struct PeopleAllow: AsyncParsableCommand {
     @Option(name: .long, help: "An address photos came from; may be repeated.")
     var source: [String] = []
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func validate() throws {
         if keys.isEmpty && photo.isEmpty && source.isEmpty {
             throw ValidationError("Name a person's key, a --photo or a --source.")
@@ -42,8 +45,22 @@ struct PeopleAllow: AsyncParsableCommand {
             in: gallery,
             of: store
         )
-        Console.say(
-            "\(outcome.lifted) marks lifted, \(outcome.named) things named; they may be enrolled again."
-        )
+        if json {
+            try Console.json(AllowedAgain(named: outcome.named, lifted: outcome.lifted))
+        } else {
+            Console.say(
+                "\(counted(outcome.lifted, "mark")) lifted, \(counted(outcome.named, "thing")) named; "
+                    + "they may be enrolled again."
+            )
+        }
     }
+}
+
+/// What `people allow --json` prints.
+struct AllowedAgain: Encodable {
+    var schema = 1
+    /// Keys, photos and addresses that were named.
+    var named: Int
+    /// Marks among them that were there, and are gone.
+    var lifted: Int
 }

@@ -106,6 +106,9 @@ struct PeopleShow: AsyncParsableCommand {
     @Argument(help: "The person's id.")
     var id: Int64
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func run() async throws {
         let house = House(settings: try global.settings())
         let store = try house.catalogue(creating: false)
@@ -113,6 +116,20 @@ struct PeopleShow: AsyncParsableCommand {
         guard let person = try await store.people([PersonID(id)], in: gallery.id).first else {
             throw GalleryError.noSuchPerson(PersonID(id))
         }
+        let faces = try await store.faces(of: person.id, in: gallery.id)
+        if json {
+            try Console.json(
+                ShownPerson(
+                    person: PersonListing(person),
+                    faces: faces.map(ShownPerson.Face.init)
+                )
+            )
+        } else {
+            say(person, faces)
+        }
+    }
+
+    private func say(_ person: PersonRecord, _ faces: [StoredFace]) {
         Console.say("\(person.name) (id \(person.id), key \(person.key))")
         let known = person.metadata
         let facts: [(String, String?)] = [
@@ -128,7 +145,7 @@ struct PeopleShow: AsyncParsableCommand {
             ("face", .right), ("quality", .right), ("size", .right), ("photo", .left),
             ("credit", .left),
         ])
-        for face in try await store.faces(of: person.id, in: gallery.id) {
+        for face in faces {
             table.add([
                 "\(face.id)", String(format: "%.2f", face.quality.score),
                 "\(Int(face.detection.box.shortEdge)) px", face.origin,
@@ -137,6 +154,43 @@ struct PeopleShow: AsyncParsableCommand {
         }
         for line in table.lines { Console.say("  " + line) }
     }
+}
+
+/// What `people show --json` prints.
+struct ShownPerson: Encodable {
+    /// One of the person's faces.
+    struct Face: Encodable {
+        var id: FaceID
+        /// The photo's SHA-256.
+        var photo: String
+        /// Where the photo was read: a path or an address.
+        var origin: String
+        /// Whether the photo's bytes are kept.
+        var photoStored: Bool
+        /// SHA-256 of the kept crop.
+        var crop: String?
+        /// In pixels of the upright full-size photo.
+        var box: Box
+        /// Fitness judged at enrolment, 0...1.
+        var quality: Float
+        var credit: PhotoCredit
+
+        init(_ face: StoredFace) {
+            id = face.id
+            photo = face.photoHash.hexadecimal
+            origin = face.origin
+            photoStored = face.photoStored
+            crop = face.crop?.hexadecimal
+            box = face.detection.box
+            quality = face.quality.score
+            credit = face.credit
+        }
+    }
+
+    var schema = 1
+    var person: PersonListing
+    /// Best quality first.
+    var faces: [Face]
 }
 
 /// The command `semblance people rename ID NAME`.
@@ -154,13 +208,35 @@ struct PeopleRename: AsyncParsableCommand {
     @Argument(help: "The new name.")
     var name: String
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        if name.allSatisfy(\.isWhitespace) {
+            throw ValidationError(
+                "A name wants at least a letter; to take a person away: people remove."
+            )
+        }
+    }
+
     func run() async throws {
         let house = House(settings: try global.settings())
         let store = try house.catalogue(creating: false)
         let gallery = try await house.gallery(in: store)
         try await store.rename(PersonID(id), to: name, in: gallery.id)
-        Console.say("Person \(id) is called \(name) now.")
+        if json {
+            try Console.json(RenamedPerson(id: id, name: name))
+        } else {
+            Console.say("Person \(id) is called \(name) now.")
+        }
     }
+}
+
+/// What `people rename --json` prints.
+struct RenamedPerson: Encodable {
+    var schema = 1
+    var id: Int64
+    var name: String
 }
 
 /// The command `semblance people merge FROM INTO`.
@@ -178,6 +254,9 @@ struct PeopleMerge: AsyncParsableCommand {
     @Argument(help: "The id that stays.")
     var into: Int64
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func validate() throws {
         if from == into { throw ValidationError("A person can't be merged with themselves.") }
     }
@@ -187,6 +266,18 @@ struct PeopleMerge: AsyncParsableCommand {
         let store = try house.catalogue(creating: false)
         let gallery = try await house.gallery(in: store)
         try await store.merge(PersonID(from), into: PersonID(into), in: gallery.id)
-        Console.say("Person \(from) is person \(into) now.")
+        if json {
+            try Console.json(MergedPeople(from: from, into: into))
+        } else {
+            Console.say("Person \(from) is person \(into) now.")
+        }
     }
+}
+
+/// What `people merge --json` prints.
+struct MergedPeople: Encodable {
+    var schema = 1
+    /// The id that went away; it goes on working for sources that know it.
+    var from: Int64
+    var into: Int64
 }

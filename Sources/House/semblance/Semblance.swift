@@ -39,8 +39,10 @@ struct Semblance: AsyncParsableCommand {
     }
 
     private static func runToExit() async -> Int32 {
+        var kind: any ParsableCommand.Type = self
         do {
             var command = try parseAsRoot()
+            kind = type(of: command)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -48,7 +50,7 @@ struct Semblance: AsyncParsableCommand {
             }
             return ExitStatus.success.rawValue
         } catch {
-            return CommandFailure.report(error, for: self)
+            return CommandFailure.report(error, for: kind)
         }
     }
 }

@@ -54,12 +54,14 @@ struct WorkCommand: AsyncParsableCommand {
         await fetcher?.close()
         let summary = try result.get()
         bars.finish()
-        let list = try rejects.write(to: nil, in: house)
+        // What was done is told, also where the list can't be written.
+        let list = Result { try rejects.write(to: nil, in: house) }
         if json {
             try Console.json(summary)
         } else {
-            say(summary, rejects: list)
+            say(summary, rejects: try? list.get())
         }
+        _ = try list.get()
     }
 
     private func enrol(
@@ -106,7 +108,8 @@ struct WorkCommand: AsyncParsableCommand {
 
     private func say(_ summary: WorkSummary, rejects: String?) {
         Console.say(
-            "Enrolled \(summary.enrolledPhotos) photos (\(summary.enrolledFaces) faces); "
+            "Enrolled \(counted(summary.enrolledPhotos, "photo")) "
+                + "(\(counted(summary.enrolledFaces, "face"))); "
                 + "\(summary.alreadyEnrolled) were enrolled before."
         )
         for (code, count) in summary.rejected.sorted(by: { $0.key < $1.key }) {

@@ -1,3 +1,5 @@
+import FaceTypes
+
 extension FetchError: CustomStringConvertible {
     /// What was expected and found, and what to do.
     public var description: String {
@@ -46,7 +48,7 @@ extension FetchError: CustomStringConvertible {
             "\(host) is left alone for another \(seconds.rounded()) seconds after failures or at "
                 + "its own request: run the same command later, it goes on where it stopped."
         case .connection(let address, let reason): "\(address): \(reason)."
-        case .file(let path, let reason): "\(path): \(reason)."
+        case .file(let path, let reason): "\(path): \(reason.asSentence)"
         case .libraryMissing(let words): words
         default: "Stopped."
         }

@@ -10,7 +10,9 @@ extension GalleryError: CustomStringConvertible {
             "There is no person \(person) in this gallery: list its people to see who is."
         case .packMismatch(let gallery, let expected, let found):
             "Gallery \(gallery) holds embeddings of pack \(Self.line(expected)), not "
-                + "\(Self.line(found)): use that pack, or enrol its photos again into a new gallery."
+                + "\(Self.line(found)): use that pack, or enrol its photos again into a new gallery: "
+                + "semblance ingest folder PHOTOS --gallery \(gallery)-\(found.name) "
+                + "--pack \(found.name)"
         case .settingsMismatch(let gallery, let expected, let found):
             "Gallery \(gallery) was made with \(expected), not \(found): use the same settings, or "
                 + "another gallery."
@@ -40,7 +42,7 @@ extension GalleryError: CustomStringConvertible {
             "The catalogue was written by a newer version (its layout is \(found), this version "
                 + "knows \(expected)): update this program."
         case .storage(let path, let detail):
-            "The catalogue \(path) failed: \(detail)."
+            "The catalogue \(path) failed: \(detail.asSentence)"
         default:
             "The catalogue failed."
         }

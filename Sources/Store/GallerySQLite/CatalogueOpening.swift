@@ -33,14 +33,33 @@ enum CatalogueOpening {
     /// Opens for reading.
     ///
     /// SQLite cannot read a WAL catalogue in a folder that cannot be written once its log is gone,
-    /// unless told that nobody changes the file; there nobody can.
+    /// unless told that nobody changes the file; there nobody can. The same goes for a full disk,
+    /// which has no room for what readers and writers share: only where nobody has the catalogue
+    /// open is that not there, and until there is room again nobody can change much.
     static func readOnlyPool(
         at path: String,
         settings: SQLiteGallerySettings
     ) throws -> DatabasePool {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        if access(folder, W_OK) != 0, !hasLog(path) {
+            return try readOnlyPool(from: unchangedPath(path), settings: settings)
+        }
+        do {
+            return try readOnlyPool(from: path, settings: settings)
+        } catch {
+            let meaning = GalleryError(cause: error, path: path, settings: settings)
+            guard case .diskFull = meaning, !hasLog(path) else { throw error }
+            return try readOnlyPool(from: unchangedPath(path), settings: settings)
+        }
+    }
+
+    private static func readOnlyPool(
+        from name: String,
+        settings: SQLiteGallerySettings
+    ) throws -> DatabasePool {
         var configuration = configuration(settings)
         configuration.readonly = true
-        let pool = try DatabasePool(path: readablePath(path), configuration: configuration)
+        let pool = try DatabasePool(path: name, configuration: configuration)
         try pool.read(CatalogueSchema.refuseNewer)
         try pool.read(CatalogueSchema.requireCurrent)
         return pool
@@ -96,11 +115,14 @@ enum CatalogueOpening {
         }
     }
 
-    private static func readablePath(_ path: String) -> String {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    /// Whether changes lie beside the file that are not in it yet.
+    private static func hasLog(_ path: String) -> Bool {
         var log = stat()
-        let hasLog = stat(path + "-wal", &log) == 0 && log.st_size > 0
-        if access(folder, W_OK) == 0 || hasLog { return path }
+        return stat(path + "-wal", &log) == 0 && log.st_size > 0
+    }
+
+    /// The file's name as one that nobody changes.
+    private static func unchangedPath(_ path: String) -> String {
         let allowed = CharacterSet.urlPathAllowed
         let escaped = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
         return "file:\(escaped)?immutable=1"

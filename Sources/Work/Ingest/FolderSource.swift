@@ -83,7 +83,10 @@ public struct FolderSource: PhotoSource {
         let path = root.path(percentEncoded: false)
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw .missing(path: path)
+            // The address of a folder ends with a slash, at which no file is found.
+            let plain = path.hasSuffix("/") ? String(path.dropLast()) : path
+            if FileManager.default.fileExists(atPath: plain) { throw .notAFolder(path: plain) }
+            throw .missing(path: plain)
         }
         guard isFolder.boolValue else { throw .notAFolder(path: path) }
         guard FileManager.default.isReadableFile(atPath: path),

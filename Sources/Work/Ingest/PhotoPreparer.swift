@@ -94,6 +94,7 @@ struct PhotoPreparer: Sendable {
             throw Ended(preparation: .refused(suppressed(candidate)))
         }
         if try await isEnrolled(read.hash, for: candidate) {
+            try await restore(read)
             throw Ended(preparation: .alreadyEnrolled)
         }
         return read

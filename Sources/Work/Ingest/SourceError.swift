@@ -36,11 +36,13 @@ public enum SourceError: RetryAdvising, Sendable, Hashable, CustomStringConverti
         case .notAFile(let path): "\(path) is a folder: name a file."
         case .noPhotos(let path):
             "\(path) holds no picture (looked for .jpg, .png, .webp, .heic and others below it)."
-        case .unreadable(let path, let detail): "\(path) can't be read: \(detail)."
+        case .unreadable(let path, let detail): "\(path) can't be read: \(detail.asSentence)"
         case .tooLarge(let path, let bytes, let limit):
             "\(path) has \(bytes) bytes; the limit is \(limit)."
-        case .badManifest(let path, let detail): "\(path) is not a usable manifest: \(detail)."
-        case .badSet(let path, let detail): "\(path) is not a usable image set: \(detail)."
+        case .badManifest(let path, let detail):
+            "\(path) is not a usable manifest: \(detail.asSentence)"
+        case .badSet(let path, let detail):
+            "\(path) is not a usable image set: \(detail.asSentence)"
         }
     }
 }

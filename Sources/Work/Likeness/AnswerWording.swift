@@ -64,10 +64,12 @@ enum AnswerWording {
             : "\(number(agreeing)) of \(number(all)) photos agree."
     }
 
-    static func stability(kept: Double, photos: Int, odd: [Int]) -> String {
-        let share =
-            "With any one of the \(photos) photos left out, \(percent(kept)) of the first "
-            + "answers stay."
+    static func stability(kept: Double, of top: Int, photos: Int, odd: [Int]) -> String {
+        let what =
+            top == 1
+            ? "the first answer stays in \(percent(kept)) of the cases."
+            : "\(percent(kept)) of the first \(number(top)) answers stay."
+        let share = "With any one of the \(photos) photos left out, " + what
         guard !odd.isEmpty else { return share }
         let names = odd.map { String($0 + 1) }.joined(separator: ", ")
         return share + " Photo \(names) may show somebody else."

@@ -69,13 +69,14 @@ public struct LikenessSearch: Sendable {
             scale: scale,
             probe: probe.embedding
         ).matches(for: hits)
-        let kept = try await keptAnswers(of: probe, hits: hits, among: candidates)
+        let compared = hits.prefix(stabilityTop(of: scale))
+        let kept = try await keptAnswers(of: probe, first: compared, among: candidates)
         return answer(
             request: request,
             scale: scale,
             matches: matches,
             limit: limit,
-            stability: stability(of: probe, kept: kept)
+            stability: stability(of: probe, kept: kept, top: compared.count)
         )
     }
 
@@ -118,13 +119,18 @@ public struct LikenessSearch: Sendable {
         )
     }
 
+    /// How many of the first answers have to stay: at most half of those who could answer, for of
+    /// all of them everybody stays whatever is asked.
+    private func stabilityTop(of scale: LikenessScale) -> Int {
+        max(1, min(settings.stabilityTop, scale.candidates / 2))
+    }
+
     /// For each photo, the share of the first answers that stay without it.
     private func keptAnswers(
         of probe: CombinedProbe,
-        hits: [Neighbor],
+        first: ArraySlice<Neighbor>,
         among people: Set<PersonID>?
     ) async throws -> [Double] {
-        let first = hits.prefix(settings.stabilityTop)
         guard !probe.withoutOne.isEmpty, !first.isEmpty else { return [] }
         let wanted = Set(first.map(EntryKey.init))
         return try await boundedMap(
@@ -144,7 +150,8 @@ public struct LikenessSearch: Sendable {
 
     private func stability(
         of probe: CombinedProbe,
-        kept: [Double]
+        kept: [Double],
+        top: Int
     ) -> ProbeDescription.Stability? {
         guard !probe.cohesion.isEmpty else { return nil }
         let odd = probe.cohesion.indices.filter { probe.cohesion[$0] < curve.fmr1e4 }
@@ -152,10 +159,11 @@ public struct LikenessSearch: Sendable {
         return ProbeDescription.Stability(
             cohesion: probe.cohesion,
             kept: share,
-            top: settings.stabilityTop,
+            top: top,
             oddPhotos: odd,
             sentence: AnswerWording.stability(
                 kept: share,
+                of: top,
                 photos: probe.cohesion.count,
                 odd: odd
             )

@@ -21,7 +21,8 @@ public struct LikenessSettings: Sendable, Hashable {
     /// asked for the closest, which takes a look at every row of a large gallery.
     public var agreementReadMax: Int
 
-    /// Look-alikes that have to stay when a photo is left out, for the stability figure.
+    /// Most look-alikes that have to stay when a photo is left out, for the stability figure; never
+    /// more than half of those who could answer.
     public var stabilityTop: Int
 
     /// Two faces of an unlabelled gallery that are at least this similar answer as one.
