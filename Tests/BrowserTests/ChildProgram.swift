@@ -3,7 +3,6 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import Synchronization
-import TestSupport
 
 /// A program started for the tests and ended with them; what it says goes to a file.
 final class ChildProgram: @unchecked Sendable {
@@ -66,7 +65,7 @@ final class ChildProgram: @unchecked Sendable {
         atexit {
             let left = ChildProgram.left.withLock { $0 }
             for child in left.children { kill(child, SIGTERM) }
-            for folder in left.folders { removeTree(folder) }
+            for folder in left.folders { try? FileManager.default.removeItem(atPath: folder) }
         }
     }()
 

@@ -95,7 +95,7 @@ struct Semblance {
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/semblance-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { removeTree(folder) }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let semblance = Semblance(home: folder + "/home")
         let pulled = try await semblance.run(
             "models",

@@ -61,15 +61,4 @@ import Testing
         try overwrite(pack.path(of: "net.onnx"))
         #expect(throws: PackError.self) { try fixture.store.requireIntact(pack) }
     }
-
-    @Test func `an installed pack's folder is read-only, and can be removed all the same`()
-        async throws
-    {
-        let fixture = try StoreFixture()
-        let pack = try await installed(fixture)
-        let facts = try FileManager.default.attributesOfItem(atPath: pack.folder)
-        #expect(facts[.posixPermissions] as? Int == 0o555)
-        try fixture.store.remove(name: "tiny")
-        #expect(fixture.entries() == [])
-    }
 }

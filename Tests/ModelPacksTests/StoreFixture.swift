@@ -3,7 +3,6 @@ import Foundation
 import Hashing
 import ModelPacks
 import Synchronization
-import TestSupport
 
 /// A store and a mirror folder in a temporary folder, and small packs to install.
 final class StoreFixture {
@@ -24,7 +23,7 @@ final class StoreFixture {
     }
 
     deinit {
-        removeTree(root)
+        try? FileManager.default.removeItem(atPath: root)
     }
 
     /// Bytes of one of the pack's files.

@@ -12,7 +12,7 @@ package final class TemporaryFolder: Sendable {
         )
     }
 
-    deinit { removeTree(path) }
+    deinit { try? FileManager.default.removeItem(atPath: path) }
 
     package func path(_ name: String) -> String { path + "/" + name }
 }

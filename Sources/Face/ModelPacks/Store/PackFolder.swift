@@ -93,17 +93,6 @@ package enum PackFolder {
         guard chmod(path, 0o444) == 0 else { throw failure(path) }
     }
 
-    /// Lets nobody add, exchange or take away files of a folder, as far as this user can say.
-    static func seal(_ folder: String) throws(PackError) {
-        guard chmod(folder, 0o555) == 0 else { throw failure(folder) }
-    }
-
-    /// Takes `seal` back, without which a folder can be neither moved nor removed.
-    static func unseal(_ folder: String) {
-        // Where this fails, moving or removing fails too and says why.
-        _ = chmod(folder, 0o755)
-    }
-
     /// Makes renames and new names in a folder last.
     static func sync(_ path: String) throws(PackError) {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -117,7 +106,6 @@ package enum PackFolder {
     }
 
     static func remove(_ path: String) {
-        if isFolder(path) { unseal(path) }
         try? FileManager.default.removeItem(atPath: path)
     }
 

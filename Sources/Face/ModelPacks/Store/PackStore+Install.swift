@@ -28,8 +28,6 @@ extension PackStore {
         }
         sweepLeftovers()
         if let pack = try intact(manifest) {
-            // An earlier version left the folders of its packs open.
-            try PackFolder.seal(pack.folder)
             listener(.installed(folder: pack.folder))
             return pack
         }
@@ -89,19 +87,12 @@ extension PackStore {
             try PackFolder.makeReadOnly(staged + "/" + name)
         }
         try PackFolder.sync(staged)
-        if PackFolder.isFolder(path) { try setAside(path, to: incoming + "/damaged") }
+        if PackFolder.isFolder(path) { try PackFolder.move(path, to: incoming + "/damaged") }
         try PackFolder.move(staged, to: path)
-        // Only now: a folder that is read-only can't be moved into another.
-        try PackFolder.seal(path)
         try PackFolder.sync(folder)
         retire(manifest, keeping: path)
         listener(.installed(folder: path))
         return InstalledPack(manifest: manifest, folder: path, identity: manifest.identity)
-    }
-
-    private func setAside(_ folder: String, to path: String) throws(PackError) {
-        PackFolder.unseal(folder)
-        try PackFolder.move(folder, to: path)
     }
 
     /// Keeps with the weights what their user agreed to, and when.

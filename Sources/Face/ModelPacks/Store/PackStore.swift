@@ -3,7 +3,7 @@ public import FaceTypes
 /// The model packs of one home folder.
 ///
 /// Each lies in a folder of its own, `name-version-hash`, with a `manifest.json`; it appears there
-/// whole or not at all, it and its files are read-only, and the hash is that of its manifest, which names
+/// whole or not at all, its files are read-only, and the hash is that of its manifest, which names
 /// the hash of every file. Any number of processes may use one store.
 public struct PackStore: Sendable, Hashable {
     static let manifestName = "manifest.json"
@@ -63,7 +63,6 @@ public struct PackStore: Sendable, Hashable {
         guard !entries.isEmpty else { throw .notInstalled(name: name, folder: folder) }
         for entry in entries {
             let parting = folder + "/" + Self.incomingPrefix + "removed-" + entry
-            PackFolder.unseal(folder + "/" + entry)
             try PackFolder.move(folder + "/" + entry, to: parting)
             PackFolder.remove(parting)
         }
