@@ -1,7 +1,7 @@
 public import FaceTypes
 import Foundation
 import GRDB
-public import Gallery
+import Gallery
 
 extension SQLiteGallery {
     /// The keys of the people who were merged into these.
