@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct `A file of its own` {
-    @Test func `never takes the place of another, whoever writes at the same moment`() async throws {
+    @Test func `never takes the place of another, whoever writes at the same moment`() async throws
+    {
         let folder = try TemporaryFolder()
         let stem = folder.path("rejects-2026-02-02T120000-1")
         let paths = try await withThrowingTaskGroup(of: String.self) { group in

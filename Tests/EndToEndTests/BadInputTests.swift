@@ -93,7 +93,9 @@ struct BadInput {
         }
     }
 
-    @Test func `options that would do nothing, or can't be meant, are refused by name`() async throws {
+    @Test func `options that would do nothing, or can't be meant, are refused by name`()
+        async throws
+    {
         try await Semblance.withOpenPack { semblance, folder in
             let list = folder + "/plain.txt"
             try Data("Ann Lee\n".utf8).write(to: URL(filePath: list))

@@ -183,7 +183,8 @@ struct CrawlCommands {
         }
     }
 
-    @Test func `who is removed, or forbidden, is not in the record of crawls either`() async throws {
+    @Test func `who is removed, or forbidden, is not in the record of crawls either`() async throws
+    {
         let world = DrawnWorld(seed: 21, people: 70, pause: 0)
         try await with(world) { semblance in
             let people = Array(world.people.suffix(4))

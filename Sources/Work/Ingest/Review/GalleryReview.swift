@@ -277,7 +277,8 @@ public struct GalleryReview: Sendable {
     private func minor(_ person: PersonRecord, _ faces: [StoredFace]) -> GalleryFinding? {
         guard let born = person.metadata.birthYear else { return nil }
         for face in faces {
-            guard let year = face.photoYear,
+            // A photo from before the birth has a wrong year, which says nothing of an age.
+            guard let year = face.photoYear, year >= born,
                 person.metadata.isMinor(onPhotoOf: year, now: settings.currentYear)
             else { continue }
             return GalleryFinding(
