@@ -137,4 +137,19 @@ extension TarReaderTests {
             #expect(throws: error) { try TarReader(path: path).places() }
         }
     }
+
+    @Test func `an archive cut within a header is a cut archive, not another kind of file`()
+        async throws
+    {
+        var archive = TarArchive()
+        archive.add("a", [1])
+        archive.append(Array(TarArchive.header(name: "b", size: 1).prefix(200)))
+        try await archive.asFile { path in
+            let found = #expect(throws: ArchiveError.self) { try names(in: path) }
+            guard case .truncatedTar = found else {
+                Issue.record("\(String(describing: found))")
+                return
+            }
+        }
+    }
 }

@@ -112,6 +112,40 @@ struct BadInput {
         }
     }
 
+    @Test func `options that would do nothing, or can't be meant, are refused by name`()
+        async throws
+    {
+        try await Semblance.withOpenPack { semblance, folder in
+            let list = folder + "/plain.txt"
+            try Data("Ann Lee\n".utf8).write(to: URL(filePath: list))
+            let endless = "9223372036854775807s"
+            let cases: [([String], String)] = [
+                (["wikimedia", "Q1001", "--country", "fr"], "--country"),
+                (["wikimedia", "Q1001", "--born", "1970s"], "--born"),
+                (["wikimedia", "Q1001", "--living"], "--living"),
+                (["wikimedia", "Q1001", "--fame", "900"], "--fame"),
+                (["wikimedia", "--occupation", "actor", "--born", endless], "1980-1995"),
+                (["wikimedia", "--occupation", "actor", "--born", "1990-"], "1980-1995"),
+                (["names", list, "--profession", "actor"], "--profession"),
+                (["names", list, "--born", "1800"], "--born"),
+                (["names", list, "--titles", "4"], "--titles"),
+                (["names", list, "--titles", "5"], "0 to 4"),
+                (["tar", folder + "/a.tar", "--queue"], "--queue"),
+                (["drawn", "--queue"], "--queue"),
+                (["parquet", folder, "--queue"], "--queue"),
+            ]
+            for (arguments, says) in cases {
+                let outcome = try await semblance.run(["ingest"] + arguments)
+                #expect(outcome.status == 64, "\(arguments): \(outcome.talk)")
+                #expect(outcome.talk.contains(says), "\(arguments): \(outcome.talk)")
+            }
+            for limit in ["-1", "0", "1001"] {
+                let outcome = try await semblance.run("gallery", "doctor", "--limit=\(limit)")
+                #expect(outcome.status == 64, "\(limit): \(outcome.talk)")
+            }
+        }
+    }
+
     @Test func `a bad photo does not stop an ingest run and is listed with its reason`()
         async throws
     {

@@ -158,4 +158,61 @@ struct CrawlCommands {
             #expect(run.talk.contains("SEMBLANCE_CONTACT"))
         }
     }
+
+    private func evidence(_ semblance: Semblance) throws -> [String] {
+        let path = semblance.home + "/evidence/default.jsonl"
+        return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+            .map(String.init)
+    }
+
+    @Test func `a bounded crawl goes on where it stopped, also past people who are refused`()
+        async throws
+    {
+        let world = DrawnWorld(seed: 21, people: 66, pause: 0)
+        try await with(world) { semblance in
+            let items = world.people.map { "Q\($0.item)" }
+            for run in 1...4 {
+                let outcome = try await semblance.run(
+                    ["ingest", "wikimedia", "--people", "5", "--no-categories"] + items
+                )
+                #expect(outcome.status == 0, "\(outcome.talk)")
+                let lines = try evidence(semblance).filter { $0.contains("\"item\":") }
+                // Five more each time, and nothing said twice.
+                #expect(lines.count == 5 * run)
+            }
+        }
+    }
+
+    @Test func `who is removed, or forbidden, is not in the record of crawls either`() async throws
+    {
+        let world = DrawnWorld(seed: 21, people: 70, pause: 0)
+        try await with(world) { semblance in
+            let people = Array(world.people.suffix(4))
+            let crawl = ["ingest", "wikimedia", "--json"] + people.map { "Q\($0.item)" }
+            func holds(_ person: DrawnWorld.Person) throws -> Bool {
+                try evidence(semblance).contains { $0.contains("\"Q\(person.item)\"") }
+            }
+            let first = people[0], other = people[3]
+            let one = ["ingest", "wikimedia", "Q\(first.item)", "Q\(people[1].item)"]
+            _ = try await semblance.run(one)
+            #expect(try holds(first))
+            let listed = try await semblance.run("people", "list", "--json").json()["people"]
+            let record = try #require(listed.list.first { $0["key"].text == "Q\(first.item)" })
+            let id = String(Int(try #require(record["id"].number)))
+            let present = try await semblance.run("people", "forbid", "Q\(first.item)")
+            #expect(present.status == 64)
+            #expect(present.talk.contains("people remove \(id)"))
+            #expect(try await semblance.run("people", "remove", id, "--yes").status == 0)
+            #expect(try !holds(first))
+            #expect(try holds(people[1]))
+            #expect(try await semblance.run("people", "forbid", "Q\(other.item)").status == 0)
+            let run = try await semblance.run(crawl).json()["summary"]
+            #expect(run["rejected"]["suppressed"].number == 2)
+            #expect(try !holds(first))
+            #expect(try !holds(other))
+            _ = try await semblance.run("people", "allow", "Q\(other.item)")
+            _ = try await semblance.run(crawl)
+            #expect(try holds(other))
+        }
+    }
 }

@@ -186,11 +186,13 @@ struct IngestBounds {
             var archive = TarArchive()
             archive.add("0001.jpg", [1])
             archive.add("0001.json", Array(#"{"birth_year": 2020}"#.utf8))
+            archive.add("0002.jpg", [2])
+            archive.add("0002.json", Array(#"{"birth_year": 1990, "death_year": 2000}"#.utf8))
             archive.end()
             try await archive.asFile { path in
                 let run = try await semblance.run("ingest", "tar", path, "--unlabelled", "--json")
                 #expect(run.status == 0, "\(run.talk)")
-                #expect(try run.json()["summary"]["rejected"]["minor"].number == 1)
+                #expect(try run.json()["summary"]["rejected"]["minor"].number == 2)
             }
         }
     }
@@ -245,6 +247,51 @@ struct IngestBounds {
             let rejects = try told.json()["rejects"]
             #expect(rejects.count == 1, "\(told.output)\(told.talk)")
             #expect(rejects[0]["code"].text == "undecodable")
+        }
+    }
+
+    @Test func `why a photo of an archive is there, or not to come back, is told`() async throws {
+        try await Semblance.withOpenPack { semblance, folder in
+            let portrait = folder + "/p.png"
+            _ = try await semblance.run("draw", "--person", "4", "--out", portrait)
+            var archive = TarArchive()
+            archive.add("Ann/1.png", [UInt8](try Data(contentsOf: URL(filePath: portrait))))
+            archive.end()
+            try await archive.asFile { path in
+                let run = try await semblance.run("ingest", "tar", path, "--json")
+                #expect(try run.json()["summary"]["enrolledPhotos"].number == 1)
+                let asked = ["why-not", path + "#Ann/1.png", "--json"]
+                let there = try await semblance.run(asked).json()
+                #expect(there["enrolled"].value as? Bool == true)
+                let removed = try await semblance.run("people", "remove", "1", "--yes")
+                #expect(removed.status == 0, "\(removed.talk)")
+                let gone = try await semblance.run(asked).json()
+                #expect(gone["enrolled"].value as? Bool == false)
+                #expect(gone["suppressed"].value as? Bool == true)
+            }
+        }
+    }
+
+    @Test func `a worker says what waits when it ends`() async throws {
+        try await Semblance.withOpenPack { semblance, folder in
+            let manifest = folder + "/list.csv"
+            try "url,person\nhttps://example.org/a.png,Ann\n".write(
+                toFile: manifest,
+                atomically: true,
+                encoding: .utf8
+            )
+            try settle(semblance)
+            let put = try await semblance.run("ingest", "manifest", manifest, "--queue")
+            #expect(put.status == 0, "\(put.talk)")
+            // Without a contact nobody may fetch it.
+            try Data("{}".utf8).write(to: URL(filePath: semblance.home + "/settings.json"))
+            let told = try await semblance.run("work", "--once")
+            #expect(told.output.contains("1 jobs wait"), "\(told.output)\(told.talk)")
+            #expect(told.output.contains("SEMBLANCE_CONTACT"))
+            let json = try await semblance.run("work", "--once", "--json").json()
+            #expect(json["waitingJobs"].number == 1)
+            #expect(json["nextDue"].text != nil)
+            #expect(json["enrolledPhotos"].number == 0)
         }
     }
 }

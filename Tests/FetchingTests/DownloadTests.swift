@@ -150,4 +150,27 @@ import Testing
             }
         }
     }
+
+    @Test func `a rest that is declared endless is refused`() async throws {
+        try await inFolder { folder in
+            let first = handler(breaks: 1)
+            let counter = Counter()
+            let endless: FixtureServer.Handler = { request in
+                if counter.next() == 0 { return first(request) }
+                let headers = [
+                    "ETag": "\"v1\"", "Content-Length": "\(Int.max)",
+                    "Content-Range": "bytes 100000-\(Int.max - 1)/\(Int.max)",
+                ]
+                return FixtureReply(steps: [
+                    .bytes(FixtureReply.head(206, headers, length: nil)), .silence,
+                ])
+            }
+            try await FixtureServer.run(endless) { server in
+                let failure = await #expect(throws: FetchError.self) {
+                    try await download(server, folder)
+                }
+                #expect(failure?.code == "too_large")
+            }
+        }
+    }
 }

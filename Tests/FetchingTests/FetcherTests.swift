@@ -413,6 +413,38 @@ import Testing
         }
     }
 
+    @Test func `a host is asked for its robots.txt once, however many fetches wait for it`()
+        async throws
+    {
+        let fetches = 8
+        let begun = Locked(0)
+        let handler: FixtureServer.Handler = { request in
+            guard request.path == "/robots.txt" else { return FixtureReply(text: "x") }
+            let rules = "User-agent: *\nDisallow: /no\n"
+            return FixtureReply(steps: [
+                .until { begun.change { $0 } == fetches },
+                .bytes(
+                    FixtureReply.head(200, ["Content-Type": "text/plain"], length: rules.utf8.count)
+                        + Array(rules.utf8)
+                ),
+            ])
+        }
+        try await with(handler) { fetcher, server in
+            let wanted = try request(server, "/yes", robots: .obey)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<fetches {
+                    group.addTask {
+                        begun.change { $0 += 1 }
+                        _ = try await fetcher.fetch(wanted)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(server.requests.count { $0.path == "/robots.txt" } == 1)
+            #expect(server.requests.count { $0.path == "/yes" } == fetches)
+        }
+    }
+
     @Test func `a host that rests is not taken for one that forbids`() async throws {
         let clock = VirtualClock()
         let counter = Counter()

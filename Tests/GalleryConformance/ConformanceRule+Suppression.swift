@@ -41,6 +41,46 @@ extension ConformanceRule {
             }
             try expectEqual(try await store.lift(lift, in: gallery), 0)
         },
+        ConformanceRule("a key that is forbidden enrols nobody, until it is allowed") { store in
+            let gallery = try await Sample.gallery(store)
+            let present = try await Sample.person(1, store, in: gallery)
+            try expectEqual(try await store.forbid(["key-1", "key-2"], in: gallery), 1)
+            try expectEqual(try await store.forbid(["key-2"], in: gallery), 0)
+            let question = SuppressionQuestion(key: "key-2", origin: "", source: nil)
+            try expectEqual(try await store.suppresses([question], in: gallery), [true])
+            let refused = try await store.person(
+                withKey: "key-2",
+                name: "x",
+                metadata: PersonMetadata(),
+                in: gallery
+            )
+            try expect(refused == nil, "the key is forbidden")
+            try expectEqual(try await Sample.person(1, store, in: gallery), present)
+            try expectEqual(
+                try await store.lift(SuppressionLift(keys: ["key-2"]), in: gallery),
+                1
+            )
+            _ = try await Sample.person(2, store, in: gallery)
+        },
+        ConformanceRule("the keys of merged people are kept, and go with the person") { store in
+            let gallery = try await Sample.gallery(store)
+            let one = try await Sample.person(1, store, in: gallery)
+            let two = try await Sample.person(2, store, in: gallery)
+            let three = try await Sample.person(3, store, in: gallery)
+            try await store.merge(one, into: two, in: gallery)
+            try await store.merge(two, into: three, in: gallery)
+            let merged = try await store.mergedKeys(of: [one, three], in: gallery)
+            try expectEqual(merged.mapValues(Set.init), [three: ["key-1", "key-2"]])
+            let four = try await Sample.person(4, store, in: gallery)
+            try await store.addKeys([four: ["key-1", "key-5"]], in: gallery)
+            try expectEqual(try await Sample.person(5, store, in: gallery), four)
+            try expectEqual(try await Sample.person(1, store, in: gallery), three)
+            try expectEqual(try await store.mergedKeys(of: [four], in: gallery), [four: ["key-5"]])
+            _ = try await store.remove(three, from: gallery)
+            try expectEqual(try await store.mergedKeys(of: [three], in: gallery), [:])
+            try await store.addKeys([four: ["key-1"]], in: gallery)
+            try expectEqual(try await store.mergedKeys(of: [four], in: gallery), [four: ["key-5"]])
+        },
         ConformanceRule("every key of a merged person is refused after removal") { store in
             let gallery = try await Sample.gallery(store)
             let one = try await Sample.person(1, store, in: gallery)

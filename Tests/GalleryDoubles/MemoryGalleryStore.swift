@@ -172,12 +172,36 @@ public final class MemoryGalleryStore: GalleryStore {
     public func merge(_ person: PersonID, into other: PersonID, in gallery: GalleryID) throws {
         try shelf(gallery) { shelf in
             guard shelf.people[other] != nil else { throw GalleryError.noSuchPerson(other) }
-            guard shelf.people.removeValue(forKey: person) != nil else {
+            guard let gone = shelf.people.removeValue(forKey: person) else {
                 throw GalleryError.noSuchPerson(person)
             }
+            shelf.mergedKeys[gone.key] = other
             for (id, held) in shelf.faces where held.face.person == person {
                 shelf.faces[id]?.face.person = other
                 shelf.log(.added(id, person: other, embedding: held.embedding))
+            }
+        }
+    }
+
+    /// The keys of the people who were merged into these.
+    public func mergedKeys(
+        of people: [PersonID],
+        in gallery: GalleryID
+    ) throws -> [PersonID: [String]] {
+        try shelf(gallery) { shelf in
+            var keys: [PersonID: [String]] = [:]
+            for (key, person) in shelf.mergedKeys where people.contains(person) {
+                keys[person, default: []].append(key)
+            }
+            return keys
+        }
+    }
+
+    /// Gives people further keys.
+    public func addKeys(_ keys: [PersonID: [String]], in gallery: GalleryID) throws {
+        try shelf(gallery) { shelf in
+            for (person, keys) in keys {
+                for key in keys { shelf.mergedKeys[key] = person }
             }
         }
     }
@@ -259,6 +283,16 @@ public final class MemoryGalleryStore: GalleryStore {
             questions.map { question in
                 question.key.map(shelf.suppressedKeys.contains) == true
                     || question.hash.map(shelf.suppressedPhotos.contains) == true
+            }
+        }
+    }
+
+    /// Suppresses keys of people who are not there.
+    public func forbid(_ keys: [String], in gallery: GalleryID) throws -> Int {
+        try shelf(gallery) { shelf in
+            let present = Set(shelf.people.values.map(\.key))
+            return keys.count { key in
+                !present.contains(key) && shelf.suppressedKeys.insert(key).inserted
             }
         }
     }

@@ -46,6 +46,7 @@ struct MemoryShelf {
     var faces: [FaceID: Held] = [:]
     var changes: [GalleryChange] = []
     var derived: [String: [UInt8]] = [:]
+    var mergedKeys: [String: PersonID] = [:]
     var suppressedKeys: Set<String> = []
     var suppressedPhotos: Set<ContentHash> = []
     private(set) var sequence: Int64 = 0

@@ -56,7 +56,7 @@ import Testing
         let store = try SQLiteGallery(path: path)
         try await store.pretendMigration("v999")
         try store.close()
-        let expected = GalleryError.newerSchema(expected: "v7", found: "v999")
+        let expected = GalleryError.newerSchema(expected: "v8", found: "v999")
         #expect(throws: expected) { try SQLiteGallery(path: path) }
         #expect(throws: expected) { try SQLiteGallery(path: path, access: .readOnly) }
     }

@@ -75,4 +75,17 @@ import Testing
         for number in 0..<20 { try await store.put([[UInt8(number)]]) { _ in } }
         try await sweeping.value
     }
+
+    @Test func `takes what a dead writer left at once, but nothing of one without a lock`()
+        async throws
+    {
+        try await store.put([[1]]) { _ in
+            let tmp = folder.path("objects/tmp")
+            try Data([2]).write(to: URL(filePath: tmp + "/locked-1"))
+            try Data([3]).write(to: URL(filePath: tmp + "/2"))
+        }
+        try await other.sweep { _ in }
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path("objects/tmp"))
+        #expect(left == ["2"])
+    }
 }

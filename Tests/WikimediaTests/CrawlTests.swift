@@ -38,7 +38,9 @@ import Wikimedia
         peopleMax: Int? = nil,
         photos: Int = 3,
         changedSince: Date? = nil,
-        enrolledPerson: @escaping WikimediaSource.EnrolledPerson = { _ in false },
+        enrolledOriginal: @escaping WikimediaSource.EnrolledBefore = { _, _ in false },
+        knownPerson: @escaping WikimediaSource.KnownPerson = { _ in false },
+        forbidden: @escaping WikimediaSource.Forbidden = { _ in [] },
         instead: @escaping @Sendable (FixtureRequest) -> FixtureReply? = { _ in nil },
         _ body: (Crawl) async throws -> Result
     ) async throws -> Result {
@@ -72,7 +74,9 @@ import Wikimedia
                     width: 500
                 ),
                 date: { "2026-02-02" },
-                enrolledPerson: enrolledPerson,
+                enrolledOriginal: enrolledOriginal,
+                knownPerson: knownPerson,
+                forbidden: forbidden,
                 evidence: { notes.add($0) }
             )
             do {
@@ -262,7 +266,7 @@ import Wikimedia
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data(GzipFixture.stored(Array(text.utf8))).write(to: URL(filePath: path))
         let list = try NameList(path: path, filter: IMDbFilter(professions: ["actor"]))
-        #expect(list.needsAcknowledgement)
+        #expect(list.isIMDb)
         try await crawl(world, .list(list)) { crawl in
             let offers = try await offers(of: crawl.source)
             #expect(offers.count == 10)

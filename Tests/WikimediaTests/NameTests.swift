@@ -94,7 +94,7 @@ import Wikimedia
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data(file.dropLast(20_000)).write(to: URL(filePath: path))
         #expect(throws: Never.self) { try NameList(path: path) }
-        #expect(try NameList(path: path).needsAcknowledgement)
+        #expect(try NameList(path: path).isIMDb)
         #expect(throws: WikimediaError.self) { try NameList(path: path + ".none") }
     }
 }

@@ -176,7 +176,11 @@ import Wikimedia
 
     @Test(arguments: [
         "cc-by-nc-4.0", "cc-by-nd-2.0", "cc-by-nc-sa-3.0", "cc-sa-1.0", "fair use", "gfdl",
-        "cc-by", "cc-by-sa", "", "attribution", "cc-by-sa-nc", "pdx",
+        "cc-by", "cc-by-sa", "", "attribution", "cc-by-sa-nc", "pdx", "-", "--", "- -", "-pd",
+        "-cc0-",
+        "cc-", "cc--by-4.0", "cc-by-", "cc-by--4.0", "cc-by-sa-", "cc-by-nan", "cc-by-inf",
+        "cc-by-0x4", "cc-by-sa-.", "cc-by-4.0-nc", "\u{0}", "\u{2013}", "🅭-🅯-4.0", "c c - b y",
+        String(repeating: "-", count: 100_000),
     ])
     func `others are not`(code: String) {
         #expect(LicenceVerdict(code: code, nonFree: nil) != .free)

@@ -1,4 +1,5 @@
 import DrawnPeople
+import Fetching
 import FixtureServer
 import Foundation
 import Gallery
@@ -120,7 +121,7 @@ extension Crawls {
             world,
             targets,
             peopleMax: 60,
-            enrolledPerson: { first.contains($0) }
+            knownPerson: { first.contains($0) }
         ) { crawl in
             _ = try await offers(of: crawl.source)
             return Set(crawl.notes.all.compactMap(\.item))
@@ -204,6 +205,84 @@ extension Crawls {
             #expect(!enrolled.isEmpty)
             #expect(again.rejected["suppressed"] == enrolled.count)
             #expect(pictures() - once == once - enrolled.count)
+        }
+    }
+
+    @Test func `long names in another script are asked about, however many fit an address`()
+        async throws
+    {
+        let names = (10..<59).map { String(repeating: "ฐ", count: 75) + "\($0).jpg" }
+        let endless = String(repeating: "ฐ", count: 6_000) + ".jpg"
+        let handler: FixtureServer.Handler = { request in
+            let titles = request.fields["titles"]?.split(separator: "|") ?? []
+            let pages = titles.map { "{\"title\": \"\($0)\", \"missing\": true}" }
+            return .json("{\"query\": {\"pages\": [\(pages.joined(separator: ","))]}}")
+        }
+        try await FixtureServer.run(handler) { server in
+            let fetcher = Fetcher(
+                identity: try FetchIdentity(version: "test", contact: "ops@example.org"),
+                settings: FetchSettings(network: NetworkGuard(allowsLoopback: true)),
+                clock: VirtualClock().clock
+            )
+            let endpoints = DrawnWorld.endpoints(server.address)
+            let service = WikimediaService(
+                fetcher: fetcher,
+                endpoints: try WikimediaEndpoints(
+                    query: endpoints["wikidata-query-url"] ?? "",
+                    wikidata: endpoints["wikidata-url"] ?? "",
+                    commons: endpoints["commons-url"] ?? "",
+                    wikipedia: endpoints["wikipedia-url"] ?? ""
+                )
+            )
+            let outcomes = try await service.imageInfo(names + [endless], width: 960)
+            await fetcher.close()
+            for name in names { #expect(outcomes[name] == .missing) }
+            guard case .failed = outcomes[endless] else {
+                Issue.record("a name no address holds is \(String(describing: outcomes[endless]))")
+                return
+            }
+        }
+    }
+
+    @Test func `a forbidden person is refused, and no record is made of them`() async throws {
+        let world = DrawnWorld(seed: 5, people: 90)
+        let people = Array(world.people.suffix(6))
+        let gone = people[2]
+        try await crawl(
+            world,
+            .entries(entries(people)),
+            peopleMax: 5,
+            forbidden: { keys in Set(keys).intersection(["Q\(gone.item)"]) }
+        ) { crawl in
+            let found = outcome(of: try await offers(of: crawl.source))
+            #expect(found.refused["suppressed"] == [""])
+            #expect(!found.people.contains(gone.name))
+            #expect(found.people.count == 5)
+            #expect(!crawl.notes.all.contains { $0.item == "Q\(gone.item)" })
+        }
+    }
+
+    @Test func `an original that is enrolled is not taken again at another width`() async throws {
+        let world = DrawnWorld(seed: 5, people: 90)
+        let people = Array(world.people.suffix(6))
+        let originals = try await crawl(world, .entries(entries(people))) { crawl in
+            let photos = try await offers(of: crawl.source).compactMap { offer -> String? in
+                guard case .photo(let photo) = offer, let sha1 = photo.credit.sha1 else {
+                    return nil
+                }
+                return "\(photo.claim?.key ?? "") \(sha1)"
+            }
+            return Set(photos)
+        }
+        #expect(originals.count >= 6)
+        try await crawl(
+            world,
+            .entries(entries(people)),
+            enrolledOriginal: { originals.contains("\($0) \($1)") }
+        ) { crawl in
+            let found = outcome(of: try await offers(of: crawl.source))
+            #expect(found.people.isEmpty)
+            #expect(found.refused["duplicate"]?.count == originals.count)
         }
     }
 }

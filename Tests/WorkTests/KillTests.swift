@@ -137,6 +137,11 @@ import WorkDoubles
         #expect(Set(found) == Set(expected))
         #expect(found.count == expected.count)
         for address in found { _ = try objects.bytes(of: address) }
+        // Neither half-written objects nor what the dead had announced.
+        for name in ["tmp", "storing"] {
+            let path = folder.path("objects/" + name)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [], "\(name)")
+        }
     }
 
     private func checkIndex(_ gallery: GalleryRecord) async throws {

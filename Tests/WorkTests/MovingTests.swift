@@ -129,7 +129,7 @@ import WorkDoubles
             var bytes = entry.bytes
             if entry.name == "gallery.json" {
                 let head = String(decoding: bytes, as: UTF8.self)
-                bytes = Array(head.replacing("\"format\":2", with: "\"format\":1").utf8)
+                bytes = Array(head.replacing("\"format\":3", with: "\"format\":1").utf8)
                 #expect(bytes != entry.bytes)
             }
             try writer.add(entry.name, bytes)
@@ -215,5 +215,34 @@ import WorkDoubles
             #expect(try isRefused(changed), "changed at \(place)")
         }
         #expect(try await new.store.galleries().isEmpty)
+    }
+
+    @Test func `takes the keys of merged people along, so that nobody is doubled`() async throws {
+        let old = try Home()
+        let gallery = try await old.fill(9)
+        let people = try await old.store.people(in: gallery.id, named: nil, after: nil, limit: 9)
+        try await old.store.merge(people[0].id, into: people[1].id, in: gallery.id)
+        try await old.store.merge(people[1].id, into: people[2].id, in: gallery.id)
+        let file = old.folder.path("moved.tar")
+        _ = try await GalleryExport(gallery: gallery, store: old.store, objects: old.objects)
+            .write(to: file)
+        let new = try Home()
+        let moving = try GalleryImport(path: file, store: new.store, objects: new.objects)
+        _ = try await moving.run(into: "arrived")
+        let arrived = try #require(try await new.store.gallery(named: "arrived"))
+        let claims = people.map { PersonClaim(key: $0.key, name: $0.name) }
+        let found = try await new.store.people(claimed: claims, in: arrived.id)
+        #expect(Set(found.map { $0?.key }) == [people[2].key])
+        #expect(try await new.store.statistics(of: arrived.id).people == 1)
+        // And once more from there.
+        let third = try Home()
+        let again = new.folder.path("again.tar")
+        _ = try await GalleryExport(gallery: arrived, store: new.store, objects: new.objects)
+            .write(to: again)
+        _ = try await GalleryImport(path: again, store: third.store, objects: third.objects)
+            .run(into: "third")
+        let last = try #require(try await third.store.gallery(named: "third"))
+        let ends = try await third.store.people(claimed: claims, in: last.id)
+        #expect(Set(ends.map { $0?.key }) == [people[2].key])
     }
 }

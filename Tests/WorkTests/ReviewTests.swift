@@ -26,7 +26,7 @@ import Testing
 
     private func enrol(
         _ number: Int,
-        of person: PersonID,
+        of person: PersonID?,
         axis: Int,
         look: UInt64,
         licence: String? = "CC0",
@@ -41,17 +41,25 @@ import Testing
         _ = try await store.enrol(photo, in: gallery)
     }
 
-    private func findings() async throws -> [GalleryFinding] {
-        let gallery = try await Sample.gallery(store)
+    private func report(
+        findingsMax: Int = 1_000,
+        labelled: Bool = true
+    ) async throws -> GalleryReport {
+        let gallery = try await Sample.gallery(store, labelled: labelled)
         let index = ExactNeighborIndex()
         let changes = try await store.changes(after: 0, limit: 1_000, in: gallery)
         index.apply(changes)
         return try await GalleryReview(
             gallery: gallery,
+            labelled: labelled,
             store: store,
             index: index,
             listing: store,
-            settings: GalleryReview.Settings(samePerson: 0.5, currentYear: 2026)
+            settings: GalleryReview.Settings(
+                samePerson: 0.5,
+                currentYear: 2026,
+                findingsMax: findingsMax
+            )
         ).run()
     }
 
@@ -80,7 +88,7 @@ import Testing
         try await enrol(5, of: bo, axis: 4, look: 0xFFFF_0000_FFFF_0003, in: gallery)
         try await enrol(6, of: eve, axis: 0, look: 0xAAAA, licence: nil, in: gallery)
         try await enrol(7, of: cy, axis: 12, look: 0x5555_0000_5555_0000, in: gallery)
-        let found = Dictionary(grouping: try await findings(), by: \.kind)
+        let found = Dictionary(grouping: try await report().findings, by: \.kind)
         #expect(found[.outlier]?.map(\.person) == [ann])
         #expect(found[.twins]?.count == 1)
         #expect(Set(found[.twins]?.flatMap { [$0.person, $0.other] } ?? []) == [ann, eve])
@@ -89,5 +97,29 @@ import Testing
         #expect(found[.poor]?.map(\.person) == [bo])
         #expect(found[.minor]?.map(\.person) == [bo, cy])
         #expect(found[.minor]?.last?.detail == "born in 1940, on a photo of 1957")
+    }
+
+    @Test func `counts everything, and lists the clearest`() async throws {
+        let gallery = try await Sample.gallery(store)
+        let ann = try await Sample.person(1, store, in: gallery)
+        for number in 0..<5 {
+            let look = UInt64(0x0123_4567_89AB_CDEF) &* UInt64(number * 2 + 1)
+            try await enrol(number, of: ann, axis: 0, look: look, licence: nil, in: gallery)
+        }
+        let report = try await report(findingsMax: 2)
+        #expect(report.counts[.unlicensed] == 5)
+        #expect(report.findings.count { $0.kind == .unlicensed } == 2)
+        #expect(!report.listsAll(.unlicensed))
+        #expect(report.listsAll(.twins))
+    }
+
+    @Test func `goes by photos where nobody has a name`() async throws {
+        let gallery = try await Sample.gallery(store, labelled: false)
+        try await enrol(4, of: nil, axis: 4, look: 0xFFFF_0000_FFFF_0000, in: gallery)
+        try await enrol(5, of: nil, axis: 4, look: 0xFFFF_0000_FFFF_0003, in: gallery)
+        try await enrol(6, of: nil, axis: 0, look: 0xAAAA, licence: nil, in: gallery)
+        let report = try await report(labelled: false)
+        #expect(report.counts == [.poor: 1, .nearDuplicate: 1, .unlicensed: 1])
+        #expect(report.findings.allSatisfy { $0.person == nil && $0.origin != nil })
     }
 }

@@ -219,6 +219,19 @@ private func write(_ text: String, to path: String) throws {
         }
     }
 
+    @Test(arguments: [
+        "file,person,license,license_url\na.jpg,Ann,CC0,https://example.org/cc0\n",
+        #"{"file":"a.jpg","person":"Ann","license":"CC0","license_url":"https://example.org/cc0"}"#,
+    ])
+    func `say the licence in either spelling`(_ text: String) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path(text.hasPrefix("{") ? "list.jsonl" : "list.csv")
+        try write(text, to: path)
+        let photo = try #require(try await photos(try ManifestSource(path: path)).first)
+        #expect(photo.credit.licence == "CC0")
+        #expect(photo.credit.licenceAddress == "https://example.org/cc0")
+    }
+
     @Test func `that are enrolled are not asked for again`() async throws {
         let folder = try TemporaryFolder()
         try write(
@@ -287,6 +300,22 @@ private func write(_ text: String, to path: String) throws {
         let source = try ImageFolderSource(path: folder.path)
         #expect(try await photos(source).compactMap(\.claim?.name) == ["Bo", "Ann"])
     }
+
+    @Test func `loses no picture its metadata files do not name`() async throws {
+        let folder = try TemporaryFolder()
+        for path in ["train/1.jpg", "train/2.jpg", "test/Cy/3.jpg"] {
+            try write("x", to: folder.path(path))
+        }
+        try write(#"{"file_name":"1.jpg","name":"Ann"}"#, to: folder.path("train/metadata.jsonl"))
+        let source = try ImageFolderSource(path: folder.path)
+        #expect(source.expectedCount.map { $0 >= 2 } ?? true)
+        #expect(try await photos(source).compactMap(\.claim?.name) == ["Ann", "Cy"])
+        let refused = try await offers(source).compactMap { offer in
+            if case .refused(let reject) = offer { reject } else { nil }
+        }
+        #expect(refused.map(\.code) == ["unnamed"])
+        #expect(refused.first?.origin.hasSuffix("train/2.jpg") == true)
+    }
 }
 
 @Suite struct `A watched folder` {
@@ -295,7 +324,7 @@ private func write(_ text: String, to path: String) throws {
         try write("a", to: folder.path("Ann/1.jpg"))
         var watch = try FolderWatch(path: folder.path, naming: .folder)
         func look() async throws -> [String] {
-            guard let source = try watch.look() else { return [] }
+            guard case .photos(let source) = watch.look() else { return [] }
             return try await photos(source).compactMap(\.claim?.key)
         }
         #expect(try await look() == [])
@@ -309,5 +338,27 @@ private func write(_ text: String, to path: String) throws {
         try write("a, written anew", to: folder.path("Ann/1.jpg"))
         #expect(try await look() == [])
         #expect(try await look() == ["Ann"])
+    }
+
+    @Test func `may go and come back, which is told once each`() async throws {
+        let folder = try TemporaryFolder()
+        let place = folder.path("share")
+        try write("a", to: place + "/Ann/1.jpg")
+        var watch = try FolderWatch(path: place, naming: .folder)
+        func look() -> String {
+            switch watch.look() {
+            case .photos: "photos"
+            case .nothing: "nothing"
+            case .gone: "gone"
+            case .back: "back"
+            }
+        }
+        #expect([look(), look()] == ["nothing", "photos"])
+        try FileManager.default.moveItem(atPath: place, toPath: folder.path("away"))
+        #expect([look(), look()] == ["gone", "nothing"])
+        try FileManager.default.moveItem(atPath: folder.path("away"), toPath: place)
+        #expect([look(), look()] == ["back", "nothing"])
+        try write("b", to: place + "/Bo/1.jpg")
+        #expect([look(), look()] == ["nothing", "photos"])
     }
 }

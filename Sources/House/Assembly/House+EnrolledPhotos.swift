@@ -4,7 +4,7 @@ import Gallery
 /// Which photos are enrolled for whom in a gallery, so that a crawl that goes on does not fetch them
 /// again.
 ///
-/// Read once; keeps eight bytes a photo. Two of a million photos sharing a hash is a matter of one
+/// Read once; keeps eight bytes a photo, and as many for its original. Two of a million photos sharing a hash is a matter of one
 /// in ten million, and costs a photo, nothing else.
 public struct EnrolledPhotos: Sendable {
     private var photos: Set<Int> = []
@@ -21,8 +21,16 @@ public struct EnrolledPhotos: Sendable {
     /// Whether any photo is enrolled for the person with a key.
     public func holdsPerson(_ key: String) -> Bool { people.contains(key.hashValue) }
 
-    mutating func note(_ origin: String, ofPerson key: String) {
+    /// Whether a photo cut from the same original, by its SHA-1, is enrolled for the person with a key.
+    public func holdsOriginal(_ sha1: String, ofPerson key: String) -> Bool {
+        photos.contains(Self.mark(key, Self.original(sha1)))
+    }
+
+    private static func original(_ sha1: String) -> String { "sha1:" + sha1 }
+
+    mutating func note(_ origin: String, sha1: String?, ofPerson key: String) {
         photos.insert(Self.mark(key, origin))
+        if let sha1 { photos.insert(Self.mark(key, Self.original(sha1))) }
         people.insert(key.hashValue)
     }
 
@@ -54,7 +62,11 @@ extension House {
             guard let end = people.last else { return enrolled }
             for person in people {
                 for face in try await store.faces(of: person.id, in: record.id) {
-                    enrolled.note(face.origin, ofPerson: person.key)
+                    enrolled.note(
+                        face.origin,
+                        sha1: face.credit.sha1,
+                        ofPerson: person.key
+                    )
                 }
             }
             last = end.id

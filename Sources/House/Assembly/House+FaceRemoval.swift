@@ -36,7 +36,7 @@ public struct RemovalRecord: Sendable, Hashable, Codable {
     public var jobs: Int
     /// Whether the removed bytes were overwritten in the catalogue's files as well.
     public var scrubbed: Bool
-    /// What is still to be deleted, and will be by the next removal or ingest: `objects`, `index`.
+    /// What is still to be deleted, and will be later: `objects`, `index`, `evidence`.
     public var due: [String]
 }
 

@@ -4,7 +4,8 @@ public import Gallery
 import Ingest
 
 extension House {
-    /// Removes a person: bystanders' crops first, then the catalogue, then the objects and the index.
+    /// Removes a person: bystanders' crops first, then the catalogue, then the objects, the index and
+    /// the record of crawls.
     ///
     /// Once the catalogue has committed nothing throws: see `RemovalReceipt.due`.
     public func remove(
@@ -12,7 +13,13 @@ extension House {
         from gallery: GalleryRecord,
         in store: any GalleryStore
     ) async throws -> RemovalReceipt {
-        let receipt = try await removal(in: store).remove(person, from: gallery)
+        let keys = try await keys(of: person, in: gallery, of: store)
+        var receipt = try await removal(in: store).remove(person, from: gallery)
+        do {
+            try EvidenceFile.strike(keys, home: settings.home, gallery: gallery.name)
+        } catch {
+            receipt.due.insert(.evidence)
+        }
         return await forgotten(receipt, from: gallery, in: store)
     }
 

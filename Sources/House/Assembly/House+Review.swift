@@ -12,9 +12,10 @@ public struct PhotoVerdict: Sendable, Hashable, Codable {
     public var schema = 1
     /// What was asked about.
     public var photo: String
-    /// Whether its bytes are enrolled.
+    /// Whether its bytes are enrolled; of an address, or a file that is not there, whether a photo
+    /// came from it.
     public var enrolled = false
-    /// Whether a removal forbids its bytes.
+    /// Whether a removal forbids its bytes, or the address.
     public var suppressed = false
     /// What runs wrote down about it, the latest last.
     public var rejects: [Reject] = []
@@ -34,24 +35,26 @@ extension House {
     /// list is left out.
     public func review(
         progress: @Sendable (Int) -> Void = { _ in }
-    ) async throws -> [GalleryFinding] {
-        let found = try await findings(progress: progress)
+    ) async throws -> GalleryReport {
+        var report = try await findings(progress: progress)
         let store = try catalogue(creating: false)
-        guard let review = reviewStore(in: store) else { return found }
-        let keys = found.compactMap { ReviewItem.New($0)?.key }
+        guard let review = reviewStore(in: store) else { return report }
+        let keys = report.findings.compactMap { ReviewItem.New($0)?.key }
         let decided = try await review.decided(among: keys, in: gallery(in: store).id)
-        return found.filter { finding in
-            ReviewItem.New(finding).map { !decided.contains($0.key) } ?? true
+        report.remove { finding in
+            ReviewItem.New(finding).map { decided.contains($0.key) } ?? false
         }
+        return report
     }
 
     /// Everything that may be wrong, decided or not.
     func findings(
         progress: @Sendable (Int) -> Void = { _ in }
-    ) async throws -> [GalleryFinding] {
+    ) async throws -> GalleryReport {
         let gallery = try await openGallery(toChange: true)
         let review = GalleryReview(
             gallery: gallery.record.id,
+            labelled: gallery.record.labelled,
             store: gallery.store,
             index: gallery.index,
             listing: gallery.store as? any PhotoListing,
@@ -73,9 +76,15 @@ extension House {
         let path = URL(filePath: photo).standardizedFileURL.path(percentEncoded: false)
         verdict.rejects = rejects(of: [photo, path], in: record)
         verdict.jobs = try await jobs(of: [photo, path], gallery: record.id)
-        guard FileManager.default.fileExists(atPath: path) else { return verdict }
-        let hash = sha256(try Self.readPhoto(path))
         let id = record.id
+        guard FileManager.default.fileExists(atPath: path) else {
+            let origins: Set<String> = [photo, path]
+            verdict.enrolled = try await isEnrolled(from: origins, in: id, of: store)
+            let questions = origins.map { SuppressionQuestion(key: nil, origin: $0, source: $0) }
+            verdict.suppressed = try await store.suppresses(questions, in: id).contains(true)
+            return verdict
+        }
+        let hash = sha256(try Self.readPhoto(path))
         verdict.enrolled = try await !store.enrolledPhotos(
             among: [hash],
             person: nil,
@@ -86,6 +95,29 @@ extension House {
         verdict.now = try await refusal(of: path, record)
         verdict.wouldBeEnrolled = verdict.now == nil
         return verdict
+    }
+
+    /// Photos read at once when one is looked for by where it was read.
+    private static let photoPage = 1_000
+
+    /// Whether a photo was read at one of these places, or came from one of these pages.
+    private func isEnrolled(
+        from origins: Set<String>,
+        in gallery: GalleryID,
+        of store: any GalleryStore
+    ) async throws -> Bool {
+        var last: PhotoID?
+        while true {
+            try Task.checkCancellation()
+            let page = try await store.photos(in: gallery, after: last, limit: Self.photoPage)
+            guard let end = page.last else { return false }
+            last = end.id
+            let isThere = page.contains { photo in
+                origins.contains(photo.origin)
+                    || photo.credit.source.map(origins.contains) == true
+            }
+            if isThere { return true }
+        }
     }
 
     /// What a run of this one photo would refuse it for.

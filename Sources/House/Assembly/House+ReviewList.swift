@@ -33,15 +33,14 @@ extension House {
     public func scanForReview(
         progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> Int {
-        let findings = try await findings(progress: progress)
+        let report = try await findings(progress: progress)
         let (_, list, gallery) = try await reviewList()
         var fresh = 0
         for kind in [GalleryFinding.Kind.outlier, .twins] {
-            let found = findings.filter { $0.kind == kind }
+            let found = report.findings.filter { $0.kind == kind }
             let doubts = found.compactMap(ReviewItem.New.init)
             // A list that was cut off says nothing about what is not on it.
-            let isWhole = found.count < GalleryReview.Settings.findingsMaxStandard
-            if isWhole, let own = ReviewItem.Kind(rawValue: kind.rawValue) {
+            if report.listsAll(kind), let own = ReviewItem.Kind(rawValue: kind.rawValue) {
                 fresh += try await list.replace([own], with: doubts, in: gallery.id)
             } else {
                 fresh += try await list.note(doubts, in: gallery.id)

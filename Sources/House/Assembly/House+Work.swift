@@ -1,6 +1,6 @@
 import FaceTypes
 public import Fetching
-import Foundation
+public import Foundation
 public import Gallery
 import GallerySQLite
 public import Ingest
@@ -132,9 +132,31 @@ extension House {
         }
     }
 
+    /// What the queue of the gallery the settings name still holds.
+    public func waitingJobs() async throws -> WaitingJobs {
+        let (store, jobs) = try queue(creating: false)
+        let gallery = try await gallery(in: store).id
+        let next = try await jobs.nextDue(kinds: [.photoFile, .photoAddress], in: gallery)
+        return WaitingJobs(
+            jobs: try await jobs.counts(in: gallery).open,
+            next: next.map { Date(timeIntervalSince1970: Double($0.milliseconds) / 1_000) },
+            needsContact: try await jobs.nextDue(kinds: [.photoAddress], in: gallery) != nil
+        )
+    }
+
     static var currentYear: Int {
         Calendar(identifier: .gregorian).component(.year, from: Date())
     }
+}
+
+/// What a queue still holds when a worker ends.
+public struct WaitingJobs: Sendable, Hashable {
+    /// Jobs that are still to be done.
+    public var jobs: Int
+    /// When the next of them is due; a moment that is past when no worker could do it.
+    public var next: Date?
+    /// Whether some are of photos at addresses, for which a worker needs a contact.
+    public var needsContact: Bool
 }
 
 extension FetchError {

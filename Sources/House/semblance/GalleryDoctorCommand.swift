@@ -28,11 +28,21 @@ struct GalleryDoctor: AsyncParsableCommand {
     @Option(name: .long, help: "Only this kind, such as outlier or twins.")
     var kind: String?
 
-    @Option(name: .long, help: "Findings printed of each kind.")
+    @Option(name: .long, help: "Findings printed of each kind, 1 to 1,000; JSON has them all.")
     var limit = 20
 
-    @Flag(name: .long, help: "Print all findings as JSON.")
+    @Flag(
+        name: .long,
+        help: "Print the findings as JSON, up to 1,000 of each kind, and how many there are."
+    )
     var json = false
+
+    func validate() throws {
+        let most = GalleryReview.Settings.findingsMaxStandard
+        guard (1...most).contains(limit) else {
+            throw ValidationError("--limit takes 1 to \(most).")
+        }
+    }
 
     func run() async throws {
         let wanted = try kind.map { name in
@@ -44,27 +54,29 @@ struct GalleryDoctor: AsyncParsableCommand {
         }
         let house = House(settings: try global.settings())
         let line = ProgressLine(quiet: global.quiet)
-        let all = try await house.review { line.update("People", done: $0, total: nil) }
+        let report = try await house.review { line.update("Looked at", done: $0, total: nil) }
         line.finish()
-        let found = all.filter { wanted == nil || $0.kind == wanted }
+        let kinds = GalleryFinding.Kind.allCases.filter { wanted == nil || $0 == wanted }
         if json {
-            try Console.json(FindingList(findings: found))
+            try Console.json(FindingList(report, of: kinds))
             return
         }
-        for kind in GalleryFinding.Kind.allCases { say(kind, found.filter { $0.kind == kind }) }
-        if found.isEmpty { Console.say("Nothing to look at.") }
+        for kind in kinds { say(kind, report) }
+        if kinds.allSatisfy({ report.counts[$0] == nil }) { Console.say("Nothing to look at.") }
     }
 
-    private func say(_ kind: GalleryFinding.Kind, _ found: [GalleryFinding]) {
-        if found.isEmpty { return }
-        Console.say("\(kind.rawValue): \(found.count)")
+    private func say(_ kind: GalleryFinding.Kind, _ report: GalleryReport) {
+        guard let count = report.counts[kind] else { return }
+        let found = report.findings.filter { $0.kind == kind }
+        let cut = count > limit ? ", of which the clearest \(min(limit, found.count))" : ""
+        Console.say("\(kind.rawValue): \(count)\(cut)")
         var table = TextTable([
             ("person", .left), ("similarity", .right), ("what", .left), ("photo", .left),
         ])
         for finding in found.prefix(limit) {
             let other = finding.other.map { " / \(finding.otherName ?? "") (\($0))" } ?? ""
             table.add([
-                "\(finding.name) (\(finding.person))\(other)",
+                finding.person.map { "\(finding.name) (\($0))\(other)" } ?? "",
                 finding.similarity.map { String(format: "%.2f", $0) } ?? "", finding.detail,
                 finding.origin ?? "",
             ])
@@ -77,6 +89,15 @@ struct GalleryDoctor: AsyncParsableCommand {
 struct FindingList: Encodable {
     var schema = 1
     var findings: [GalleryFinding]
+    /// How many there are of each kind, listed or not.
+    var counts: [String: Int]
+
+    init(_ report: GalleryReport, of kinds: [GalleryFinding.Kind]) {
+        findings = report.findings.filter { kinds.contains($0.kind) }
+        counts = Dictionary(
+            uniqueKeysWithValues: kinds.map { ($0.rawValue, report.counts[$0] ?? 0) }
+        )
+    }
 }
 
 /// The command `semblance why-not PHOTO`.
@@ -88,7 +109,7 @@ struct WhyNotCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "The photo: a file, or the path or address a run named.")
+    @Argument(help: "The photo: a file, an address, or ARCHIVE#FILE, as a run named it.")
     var photo: String
 
     @Flag(name: .long, help: "Print JSON.")

@@ -86,6 +86,16 @@ struct IngestOptions: ParsableArguments {
         }
     }
 
+    /// Refuses `--queue` for a source whose photos another process could not find.
+    func refuseQueue(of source: String) throws {
+        guard !queue else {
+            throw ValidationError(
+                "--queue does not go with \(source): only this process can read the photos. Enrol "
+                    + "them without it."
+            )
+        }
+    }
+
     func keepPolicy() throws -> KeepPolicy? {
         guard let keep else { return nil }
         guard let policy = KeepPolicy(rawValue: keep) else {
@@ -142,8 +152,12 @@ struct IngestFolder: AsyncParsableCommand {
         var watch = try FolderWatch(path: path, naming: naming)
         let session = IngestSession(global, options, quality)
         while !Task.isCancelled {
-            if let source = try watch.look() {
+            switch watch.look() {
+            case .photos(let source):
                 try await session.run(source, kind: "folder", labelled: naming != .unlabelled)
+            case .gone(let error): Console.talk("\(error) Looking again until it is back.")
+            case .back: Console.talk("\(path) is back.")
+            case .nothing: break
             }
             try await Task.sleep(for: .seconds(interval))
         }
@@ -249,6 +263,7 @@ struct IngestDrawn: AsyncParsableCommand {
             throw ValidationError("--people takes 1 to 1,000,000, --photos 1 to 100.")
         }
         try options.refuseSince(of: "drawn people")
+        try options.refuseQueue(of: "drawn people")
     }
 
     func run() async throws {

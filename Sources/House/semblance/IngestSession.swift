@@ -220,14 +220,25 @@ final class RejectList: Sendable {
     /// - Returns: where it is.
     func write(to path: String?, in house: House) throws -> String? {
         if isEmpty { return nil }
-        let path = path ?? house.settings.home.reports + "/rejects-\(Self.stamp()).jsonl"
-        try PrivateFile.write(try bytes(), to: path)
-        return path
+        if let path {
+            try PrivateFile.write(try bytes(), to: path)
+            return path
+        }
+        return try PrivateFile.writeNew(
+            try bytes(),
+            to: house.settings.home.reports + "/rejects-\(Self.stamp())",
+            ending: ".jsonl"
+        )
     }
 
-    static func stamp() -> String {
-        Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false))
-            .replacing(":", with: "")
+    /// The moment in UTC and the process: runs of one second keep lists of their own, and the names
+    /// sort by time.
+    static func stamp(_ now: Date = Date()) -> String {
+        let moment = now.formatted(
+            .iso8601.year().month().day().time(includingFractionalSeconds: false)
+        )
+        .replacing(":", with: "")
+        return "\(moment)-\(ProcessInfo.processInfo.processIdentifier)"
     }
 }
 

@@ -28,6 +28,8 @@ struct IngestTar: AsyncParsableCommand {
     @Flag(name: .long, help: "Nobody has a name: every face is an entry of its own.")
     var unlabelled = false
 
+    func validate() throws { try options.refuseQueue(of: "a tar archive") }
+
     func run() async throws {
         guard let naming = FolderSource.Naming(rawValue: unlabelled ? "unlabelled" : by) else {
             throw ValidationError("--by wants automatic, folder or file.")
@@ -113,7 +115,10 @@ struct IngestParquet: AsyncParsableCommand {
     @Flag(name: .long, help: "Nobody has a name: every face is an entry of its own.")
     var unlabelled = false
 
-    func validate() throws { try options.refuseSince(of: "an image set of Parquet files") }
+    func validate() throws {
+        try options.refuseSince(of: "an image set of Parquet files")
+        try options.refuseQueue(of: "an image set of Parquet files")
+    }
 
     func run() async throws {
         let source = try ParquetSource(

@@ -12,7 +12,7 @@ struct CrawlOptions: ParsableArguments {
     )
     var contact: String?
 
-    @Option(name: .long, help: "Most people; those of whom photos are enrolled do not count.")
+    @Option(name: .long, help: "Most people a run; those an earlier run looked at do not count.")
     var people: Int?
 
     @Option(name: .long, help: "Most photos of each.")
@@ -80,8 +80,11 @@ struct IngestWikimedia: AsyncParsableCommand {
     @Option(name: .long, help: "Born in: 1980, 1980s or 1980-1995.")
     var born: String?
 
-    @Option(name: .long, help: "In at least so many Wikipedia editions.")
-    var fame = 20
+    @Option(
+        name: .long,
+        help: "In at least so many Wikipedia editions; 20 unless said otherwise."
+    )
+    var fame: Int?
 
     @Flag(name: .long, help: "Only people not known to be dead.")
     var living = false
@@ -90,8 +93,27 @@ struct IngestWikimedia: AsyncParsableCommand {
         guard who.isEmpty != occupation.isEmpty else {
             throw ValidationError("Name people, or say --occupation: one of the two.")
         }
-        guard (0...1000).contains(fame) else {
+        guard (0...1000).contains(fame ?? Self.fameStandard) else {
             throw ValidationError("--fame takes 0 to 1000.")
+        }
+        guard who.isEmpty else { return try refuseChoices() }
+        _ = try born.map(Self.years)
+    }
+
+    /// What `--fame` is unless it is said.
+    private static let fameStandard = 20
+
+    /// Refuses options that choose among people when the people are named.
+    private func refuseChoices() throws {
+        let given = [
+            country.isEmpty ? nil : "--country", born.map { _ in "--born" },
+            fame.map { _ in "--fame" }, living ? "--living" : nil,
+        ].compactMap { $0 }
+        guard given.isEmpty else {
+            throw ValidationError(
+                "\(given.joined(separator: ", ")) choose among the people of --occupation; who is "
+                    + "named is taken as named: leave them out."
+            )
         }
     }
 
@@ -107,7 +129,7 @@ struct IngestWikimedia: AsyncParsableCommand {
                     occupations: try items(occupation, KnownItems.occupations, "--occupation"),
                     countries: try items(country, KnownItems.countries, "--country"),
                     born: try born.map(Self.years),
-                    fameAtLeast: fame,
+                    fameAtLeast: fame ?? Self.fameStandard,
                     living: living
                 )
             )
@@ -132,13 +154,19 @@ struct IngestWikimedia: AsyncParsableCommand {
         }
     }
 
+    /// Years that `--born` takes.
+    private static let knownYears = 1...2_200
+
     static func years(_ text: String) throws -> ClosedRange<Int> {
-        let parts = text.split(separator: "-").map { Int($0) }
-        if parts.count == 1, text.hasSuffix("s"), let start = Int(text.dropLast()) {
+        func year(_ text: Substring) -> Int? {
+            Int(text).flatMap { knownYears.contains($0) ? $0 : nil }
+        }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        if parts.count == 1, text.hasSuffix("s"), let start = year(text.dropLast()) {
             return start...(start + 9)
         }
-        if parts.count == 1, let year = parts[0] { return year...year }
-        if parts.count == 2, let first = parts[0], let last = parts[1], first <= last {
+        if parts.count == 1, let year = year(parts[0]) { return year...year }
+        if parts.count == 2, let first = year(parts[0]), let last = year(parts[1]), first <= last {
             return first...last
         }
         throw ValidationError("Years are given as 1980, 1980s or 1980-1995.")
@@ -176,19 +204,46 @@ struct IngestNames: AsyncParsableCommand {
     @Flag(name: .long, help: "IMDb: only people without a year of death.")
     var living = false
 
-    @Option(name: .long, help: "IMDb: known for at least so many titles, 0 to 4.")
-    var titles = 1
+    @Option(
+        name: .long,
+        help: "IMDb: known for at least so many titles, 0 to 4; 1 unless said otherwise."
+    )
+    var titles: Int?
+
+    func validate() throws {
+        guard (0...4).contains(titles ?? Self.titlesStandard) else {
+            throw ValidationError("--titles takes 0 to 4.")
+        }
+        _ = try born.map(IngestWikimedia.years)
+    }
+
+    /// What `--titles` is unless it is said.
+    private static let titlesStandard = 1
 
     func run() async throws {
         let filter = IMDbFilter(
             professions: Set(profession),
             born: try born.map(IngestWikimedia.years),
             living: living,
-            titlesAtLeast: titles
+            titlesAtLeast: titles ?? Self.titlesStandard
         )
         let list = try NameList(path: file, filter: filter)
-        if list.needsAcknowledgement { Console.talk(IMDbRow.acknowledgement) }
+        if list.isIMDb { Console.talk(IMDbRow.acknowledgement) } else { try refuseChoices() }
         try await CrawlSession(global, options, quality, crawl).run(.list(list))
+    }
+
+    /// Refuses options that choose rows of IMDb's file for a list of another kind.
+    private func refuseChoices() throws {
+        let given = [
+            profession.isEmpty ? nil : "--profession", born.map { _ in "--born" },
+            living ? "--living" : nil, titles.map { _ in "--titles" },
+        ].compactMap { $0 }
+        guard given.isEmpty else {
+            throw ValidationError(
+                "\(given.joined(separator: ", ")) choose rows of IMDb's name.basics.tsv; \(file) is a "
+                    + "plain list, which is taken whole: leave them out."
+            )
+        }
     }
 }
 
@@ -235,7 +290,7 @@ struct CrawlSession {
         _ house: House,
         _ fetcher: Fetcher
     ) async throws {
-        let evidence = try evidence(house)
+        let evidence = try await evidence(house)
         let enrolled = try await house.enrolledPhotos()
         let source = WikimediaSource(
             targets,
@@ -243,7 +298,9 @@ struct CrawlSession {
             settings: crawl.settings(since: since),
             date: { Date().formatted(.iso8601) },
             enrolledBefore: { enrolled.holds($1, ofPerson: $0) },
-            enrolledPerson: { enrolled.holdsPerson($0) },
+            enrolledOriginal: { enrolled.holdsOriginal($1, ofPerson: $0) },
+            knownPerson: { enrolled.holdsPerson($0) || evidence?.knew($0) == true },
+            forbidden: { try await house.forbiddenKeys(among: $0) },
             evidence: { evidence?.add($0) }
         )
         do {
@@ -258,9 +315,7 @@ struct CrawlSession {
     }
 
     /// The record of whom the crawl is for; a dry run takes nothing and keeps none.
-    private func evidence(_ house: House) throws -> EvidenceFile? {
-        if options.dryRun { return nil }
-        try house.settings.home.prepare()
-        return try EvidenceFile(home: house.settings.home, gallery: house.settings.gallery)
+    private func evidence(_ house: House) async throws -> EvidenceFile? {
+        options.dryRun ? nil : try await house.evidenceFile()
     }
 }

@@ -11,7 +11,7 @@ struct PeopleCommand: AsyncParsableCommand {
         abstract: "Lists, renames, merges and removes the people of a gallery.",
         subcommands: [
             PeopleList.self, PeopleShow.self, PeopleRename.self, PeopleMerge.self,
-            PeopleRemove.self, PeopleAllow.self,
+            PeopleRemove.self, PeopleAllow.self, PeopleForbid.self,
         ],
         defaultSubcommand: PeopleList.self
     )

@@ -189,8 +189,8 @@ struct PeopleRemove: AsyncParsableCommand {
         }
         for part in receipt.due.map(\.rawValue).sorted() {
             Console.talk(
-                "The removal is done, but its \(part) could not be deleted yet: the next removal or "
-                    + "ingest does it."
+                "The removal is done, but its \(part) could not be deleted yet: the next removal, "
+                    + "ingest or crawl does it."
             )
         }
     }

@@ -56,12 +56,23 @@ struct WorkCommand: AsyncParsableCommand {
         bars.finish()
         // What was done is told, also where the list can't be written.
         let list = Result { try rejects.write(to: nil, in: house) }
+        let waiting = try await house.waitingJobs()
         if json {
-            try Console.json(summary)
+            try Console.json(WorkResult(summary, waiting))
         } else {
             say(summary, rejects: try? list.get())
+            say(waiting, hasContact: fetcher != nil)
         }
         _ = try list.get()
+    }
+
+    private func say(_ waiting: WaitingJobs, hasContact: Bool) {
+        guard waiting.jobs > 0 else { return }
+        let next = waiting.next.map { ", the next due at \($0.formatted(.iso8601))" } ?? ""
+        Console.say("\(waiting.jobs) jobs wait\(next).")
+        if waiting.needsContact, !hasContact {
+            Console.say("Those of photos at addresses need a contact: set SEMBLANCE_CONTACT.")
+        }
     }
 
     private func enrol(
@@ -120,5 +131,28 @@ struct WorkCommand: AsyncParsableCommand {
         }
         if summary.released > 0 { Console.say("\(summary.released) jobs given back.") }
         if let rejects { Console.say("The refused ones are listed in \(rejects)") }
+    }
+}
+
+/// What `work --json` prints.
+struct WorkResult: Encodable {
+    private enum Keys: String, CodingKey {
+        case waitingJobs, nextDue
+    }
+
+    let summary: WorkSummary
+    let waiting: WaitingJobs
+
+    init(_ summary: WorkSummary, _ waiting: WaitingJobs) {
+        self.summary = summary
+        self.waiting = waiting
+    }
+
+    /// The summary's own keys, and what waits beside them.
+    func encode(to encoder: any Encoder) throws {
+        try summary.encode(to: encoder)
+        var values = encoder.container(keyedBy: Keys.self)
+        try values.encode(waiting.jobs, forKey: .waitingJobs)
+        try values.encodeIfPresent(waiting.next?.formatted(.iso8601), forKey: .nextDue)
     }
 }

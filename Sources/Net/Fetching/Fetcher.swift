@@ -295,13 +295,19 @@ extension Fetcher {
     private func answer(
         for address: WebAddress
     ) async throws(FetchError) -> (RobotsCache.Answer, left: Duration) {
-        if let known = await robots.known(address.origin) { return known }
-        let answer = try await askForRules(of: address)
-        let left = await robots.keep(answer, of: address.origin)
-        if case .rules(let rules, _) = answer, let delay = rules.crawlDelay {
-            await gate.space(address.host, .seconds(min(delay, Self.crawlDelayMax)))
+        if let known = try await robots.knownOrTurn(address.origin) { return known }
+        do throws(FetchError) {
+            let answer = try await askForRules(of: address)
+            if case .rules(let rules, _) = answer, let delay = rules.crawlDelay {
+                await gate.space(address.host, .seconds(min(delay, Self.crawlDelayMax)))
+            }
+            let left = await robots.keep(answer, of: address.origin)
+            await robots.endTurn(address.origin)
+            return (answer, left)
+        } catch {
+            await robots.endTurn(address.origin)
+            throw error
         }
-        return (answer, left)
     }
 
     /// Longest spacing that a robots.txt is granted, in seconds.

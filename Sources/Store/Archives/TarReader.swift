@@ -74,6 +74,14 @@ public final class TarReader: Sendable {
                 state.isAtEnd = true
                 return nil
             }
+            // A file cut where a header should be is still an archive, but not a whole one.
+            if start > 0, block.count < TarHeader.blockSize {
+                throw truncated(
+                    "the head of a file at byte \(start)",
+                    expected: TarHeader.blockSize,
+                    found: block.count
+                )
+            }
             guard let header = TarHeader(block: block[...]) else {
                 throw ArchiveError.notATar(path: path, offset: start)
             }

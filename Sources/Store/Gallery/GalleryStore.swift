@@ -87,6 +87,21 @@ public protocol GalleryStore: Sendable {
     /// The first id goes on working for `enrol`, whose caller may have asked for it before.
     func merge(_ person: PersonID, into other: PersonID, in gallery: GalleryID) async throws
 
+    /// The keys of the people who were merged into these, by whom they became; people without are left
+    /// out.
+    ///
+    /// Of people merged by versions of before, whose keys were kept as hashes alone, none are known.
+    func mergedKeys(
+        of people: [PersonID],
+        in gallery: GalleryID
+    ) async throws -> [PersonID: [String]]
+
+    /// Gives people further keys, as if somebody with that key had been merged into them.
+    ///
+    /// A key that leads to anybody already, or that a suppression record forbids, is passed over.
+    /// - Throws: `GalleryError.noSuchPerson`.
+    func addKeys(_ keys: [PersonID: [String]], in gallery: GalleryID) async throws
+
     /// What removing a person will take away, and whose crops must be made first.
     func removalPlan(for person: PersonID, in gallery: GalleryID) async throws -> RemovalPlan
 
@@ -140,6 +155,12 @@ public protocol GalleryStore: Sendable {
         _ questions: [SuppressionQuestion],
         in gallery: GalleryID
     ) async throws -> [Bool]
+
+    /// Suppresses keys of people who are not there, so that nobody is enrolled by them.
+    ///
+    /// A key that leads to somebody is passed over: remove the person instead.
+    /// - Returns: how many of them were not suppressed before and are now.
+    func forbid(_ keys: [String], in gallery: GalleryID) async throws -> Int
 
     /// Lifts suppression records, so that what they forbid may be enrolled again.
     ///

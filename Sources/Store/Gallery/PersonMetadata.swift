@@ -43,4 +43,19 @@ public struct PersonMetadata: Sendable, Hashable, Codable {
         let (years, overflows) = year.subtractingReportingOverflow(birthYear)
         return overflows ? (birthYear < 0 ? .max : .min) : years
     }
+
+    /// Years of age from which somebody counts as grown up.
+    public static let ageOfMajority = 18
+
+    /// Whether a photo shows somebody known to be under 18 on it, by the calendar's years.
+    ///
+    /// Nobody is older on a photo than in its year, at their death, or now; a year that is not known
+    /// says nothing. Somebody whose birth is not known is no minor.
+    /// - Parameters:
+    ///   - photoYear: in which it was taken; `nil` when that is not known.
+    ///   - now: the year that counts as now.
+    public func isMinor(onPhotoOf photoYear: Int?, now: Int) -> Bool {
+        let last = min(now, photoYear ?? now, deathYear ?? now)
+        return age(in: last).map { $0 < Self.ageOfMajority } ?? false
+    }
 }

@@ -21,8 +21,8 @@ public struct RemovalReceipt: Sendable, Hashable {
 
     /// Other people's faces that lost their photo and have no crop: its object was missing or damaged.
     public var bystandersWithoutCrop = 0
-    /// What is still to be deleted though the removal is done and durable; the next removal or ingest
-    /// does it.
+    /// What is still to be deleted though the removal is done and durable; the next removal, ingest
+    /// or crawl does it.
     public var due: Set<Due> = []
 
     /// What may be left for later.
@@ -31,6 +31,8 @@ public struct RemovalReceipt: Sendable, Hashable {
         case objects
         /// The removed faces in the files of the index.
         case index
+        /// The person's lines in the record of crawls, which the next crawl takes out.
+        case evidence
     }
 
     /// Makes a receipt.

@@ -34,6 +34,11 @@ enum CatalogueSchema {
             // Catalogues of before do not know when their photos were taken.
             try db.execute(sql: "ALTER TABLE photo ADD COLUMN year INTEGER")
         }
+        migrator.registerMigration("v8") { db in
+            // Catalogues of before know merged keys by their hashes alone.
+            try db.execute(sql: mergedKeyTable)
+            try db.execute(sql: "CREATE INDEX merged_key_by_person ON merged_key (person)")
+        }
         return migrator
     }
 
@@ -174,6 +179,15 @@ enum CatalogueSchema {
         CREATE TABLE orphan (
             hash BLOB PRIMARY KEY NOT NULL CHECK (length(hash) = 32)
         ) STRICT, WITHOUT ROWID
+        """
+
+    // Keys of people who were merged into another, in clear, so that they can move to another home.
+    private static let mergedKeyTable = """
+        CREATE TABLE merged_key (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            person INTEGER NOT NULL REFERENCES person (id),
+            key TEXT NOT NULL
+        ) STRICT
         """
 
     private static let indexes = [

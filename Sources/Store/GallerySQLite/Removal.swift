@@ -69,7 +69,7 @@ struct Removal {
                 """,
             arguments: [gallery.rawValue]
         )
-        for table in ["person_key", "person_alias"] {
+        for table in ["person_key", "person_alias", "merged_key"] {
             try db.execute(
                 sql: """
                     DELETE FROM \(table)
@@ -221,7 +221,7 @@ extension Removal {
                 """,
             arguments: [SuppressionMarks.Kind.personKey.rawValue, person.rawValue]
         )
-        for table in ["person_key", "person_alias"] {
+        for table in ["person_key", "person_alias", "merged_key"] {
             try db.execute(
                 sql: "DELETE FROM \(table) WHERE person = ?",
                 arguments: [person.rawValue]

@@ -154,12 +154,16 @@ extension SQLiteGallery {
             for face in faces { try log.note(FaceID(face), live: true) }
             try log.finish()
             try ReviewTable.move(person, to: other, db)
-            for table in ["face", "person_key", "person_alias"] {
+            for table in ["face", "person_key", "person_alias", "merged_key"] {
                 try db.execute(
                     sql: "UPDATE \(table) SET person = ? WHERE person = ?",
                     arguments: [other.rawValue, person.rawValue]
                 )
             }
+            try db.execute(
+                sql: "INSERT INTO merged_key (person, key) SELECT ?, key FROM person WHERE id = ?",
+                arguments: [other.rawValue, person.rawValue]
+            )
             try db.execute(
                 sql: "INSERT INTO person_alias (id, person) VALUES (?, ?)",
                 arguments: [person.rawValue, other.rawValue]

@@ -15,6 +15,24 @@ extension SQLiteGallery {
         }
     }
 
+    /// Suppresses keys of people who are not there.
+    public func forbid(_ keys: [String], in gallery: GalleryID) async throws -> Int {
+        try await write { db in
+            let marks = try Self.marks(for: Self.gallery(gallery, db), db)
+            let insertion = try db.cachedStatement(
+                sql: "INSERT OR IGNORE INTO suppression (mark, kind) VALUES (?, ?)"
+            )
+            return try keys.count { key in
+                let mark = marks.personKey(key)
+                guard try PersonRows.holder(of: mark, db) == nil else { return false }
+                try insertion.execute(
+                    arguments: [mark, SuppressionMarks.Kind.personKey.rawValue]
+                )
+                return db.changesCount > 0
+            }
+        }
+    }
+
     /// Lifts suppression records.
     ///
     /// What a photo looked like is suppressed under 65 marks; a newcomer is refused when one of its own

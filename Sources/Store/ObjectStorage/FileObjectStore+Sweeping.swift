@@ -19,7 +19,7 @@ extension FileObjectStore {
         return try await whileNobodySweeps {
             let intents = StoringIntents(in: folder)
             let intent = try intents.note(objects.map { sha256($0) })
-            let result = try await record(try put(objects))
+            let result = try await record(try put(objects, isLocked: true))
             // The record is committed; a line left behind is judged by the next sweep.
             try? intents.strikeOff(intent)
             return result
@@ -47,10 +47,11 @@ extension FileObjectStore {
         let (files, addresses) = try intents.stranded()
         let result = try await body(addresses)
         for file in files { try intents.strikeOff(file) }
-        _ = try removeLeftovers(olderThanSeconds: Self.leftoverSecondsMin)
+        _ = try removeLeftovers(olderThanSeconds: Self.leftoverSecondsMin, isSweeping: true)
         return result
     }
 
-    /// Age from which a file below `tmp/` belongs to no living writer, in seconds.
+    /// Age from which a file below `tmp/` belongs to no living writer, in seconds, where the writer
+    /// held no lock.
     private static let leftoverSecondsMin = 3_600
 }

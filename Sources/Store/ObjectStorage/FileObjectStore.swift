@@ -25,8 +25,16 @@ public final class FileObjectStore: ObjectStore {
     /// An object that is there already is read and checked, and mended when its bytes are damaged.
     /// - Returns: the addresses, in the order given.
     public func put(_ objects: [[UInt8]]) throws(ObjectStorageError) -> [ContentHash] {
+        try put(objects, isLocked: false)
+    }
+
+    /// - Parameter isLocked: whether the caller holds the storing lock.
+    func put(
+        _ objects: [[UInt8]],
+        isLocked: Bool
+    ) throws(ObjectStorageError) -> [ContentHash] {
         var addresses: [ContentHash] = []
-        var batch = ObjectBatch(folder: folder)
+        var batch = ObjectBatch(folder: folder, isLocked: isLocked)
         do throws(ObjectStorageError) {
             for bytes in objects {
                 let address = sha256(bytes)
@@ -93,16 +101,23 @@ public final class FileObjectStore: ObjectStore {
     }
 
     /// Deletes what crashed writers left below `tmp/`.
-    /// - Parameter seconds: least age of a file; a younger one may belong to a living writer.
+    /// - Parameters:
+    ///   - seconds: least age of a file; a younger one may belong to a living writer.
+    ///   - isSweeping: whether the caller holds the sweep's lock: then files of writers who hold the
+    ///     storing lock go whatever their age.
     /// - Returns: how many files went.
     public func removeLeftovers(
-        olderThanSeconds seconds: Int
+        olderThanSeconds seconds: Int,
+        isSweeping: Bool = false
     ) throws(ObjectStorageError) -> Int {
         let temporary = ObjectPath.temporaryFolder(in: folder)
         var count = 0
         for name in try FileSystem.names(in: temporary) {
             let path = temporary + "/" + name
-            guard let age = try FileSystem.ageSeconds(of: path), age >= seconds else { continue }
+            let isDead = isSweeping && name.hasPrefix(ObjectBatch.lockedPrefix)
+            guard let age = try FileSystem.ageSeconds(of: path), isDead || age >= seconds else {
+                continue
+            }
             if try FileSystem.remove(path) { count += 1 }
         }
         return count

@@ -3,12 +3,19 @@ import FaceTypes
 /// Objects on their way into a folder: written and synced under temporary names, then published
 /// together, so that each folder is synced once.
 struct ObjectBatch {
+    /// How a temporary name begins whose writer holds the storing lock: whoever has the sweep's lock
+    /// knows that such a writer is dead.
+    static let lockedPrefix = "locked-"
+
     private let folder: String
+    private let isLocked: Bool
     private var pending: [(temporary: String, address: ContentHash)] = []
     private var addresses: Set<ContentHash> = []
 
-    init(folder: String) {
+    /// - Parameter isLocked: whether the caller holds the storing lock until it has published.
+    init(folder: String, isLocked: Bool) {
         self.folder = folder
+        self.isLocked = isLocked
     }
 
     mutating func write(
@@ -19,7 +26,7 @@ struct ObjectBatch {
         let temporaries = ObjectPath.temporaryFolder(in: folder)
         if pending.isEmpty { try FileSystem.makeFolders(temporaries) }
         let name = String(UInt64.random(in: .min ... .max), radix: 16)
-        let temporary = temporaries + "/" + name
+        let temporary = temporaries + "/" + (isLocked ? Self.lockedPrefix : "") + name
         pending.append((temporary, address))
         try FileSystem.write(bytes, to: temporary)
     }

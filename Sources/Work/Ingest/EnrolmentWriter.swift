@@ -60,8 +60,12 @@ struct EnrolmentWriter: Sendable {
         waitingBytes = 0
         if photos.isEmpty { return [] }
         if target.dryRun { return try await judged(photos) }
-        try await claim(photos.compactMap(\.claim))
-        let known = photos.map(claimed)
+        // Asked before people are made, so that the name of somebody whose photos were removed does
+        // not come back without a photo.
+        let forbidden = try await forbidden(photos)
+        let allowed = zip(photos, forbidden).filter { !$0.1 }.map(\.0)
+        try await claim(allowed.compactMap(\.claim))
+        let known = zip(photos, forbidden).map { $0.1 ? nil : claimed($0.0) }
         let ready = known.compactMap { $0 }
         let outcomes = try await uncancelled { [target, ready] in
             try await target.objects.put(ready.flatMap(\.objects)) { _ in
@@ -81,6 +85,14 @@ struct EnrolmentWriter: Sendable {
 
     /// What would become of photos; nothing is written.
     private func judged(_ photos: [PreparedPhoto]) async throws -> [Written] {
+        let forbidden = try await forbidden(photos)
+        return zip(photos, forbidden).map { photo, isForbidden in
+            isForbidden ? suppressed(photo) : .enrolled(faces: photo.enrolment.faces.count)
+        }
+    }
+
+    /// Which of these photos a removal forbids.
+    private func forbidden(_ photos: [PreparedPhoto]) async throws -> [Bool] {
         let questions = photos.map { photo in
             SuppressionQuestion(
                 key: photo.claim?.key,
@@ -90,11 +102,8 @@ struct EnrolmentWriter: Sendable {
                 perceptualHash: photo.enrolment.perceptualHash
             )
         }
-        let forbidden = try await uncancelled { [target] in
+        return try await uncancelled { [target] in
             try await target.store.suppresses(questions, in: target.gallery.id)
-        }
-        return zip(photos, forbidden).map { photo, isForbidden in
-            isForbidden ? suppressed(photo) : .enrolled(faces: photo.enrolment.faces.count)
         }
     }
 

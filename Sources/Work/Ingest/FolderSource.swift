@@ -51,6 +51,18 @@ public struct FolderSource: PhotoSource {
         self.files = files
     }
 
+    /// The files of the listing, as the paths photos are told by.
+    var paths: [String] { files.map(path(of:)) }
+
+    /// The same folder with the files whose path passes.
+    func filtered(_ isWanted: (_ path: String) -> Bool) -> FolderSource {
+        FolderSource(root: root, naming: naming, files: files.filter { isWanted(path(of: $0)) })
+    }
+
+    private func path(of file: String) -> String {
+        root.appending(path: file).path(percentEncoded: false)
+    }
+
     /// Every file of the listing.
     public var expectedCount: Int? { files.count }
 

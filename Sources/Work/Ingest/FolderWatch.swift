@@ -13,6 +13,21 @@ public struct FolderWatch: Sendable {
     /// What each file was when it was offered.
     private var offered: [String: String] = [:]
 
+    /// Whether the last look found no folder.
+    private var isGone = false
+
+    /// What a look came to.
+    public enum Look: Sendable {
+        /// Photos that are new or changed, and have settled.
+        case photos(FolderSource)
+        /// Nothing new.
+        case nothing
+        /// The folder is gone, or can't be read, since this look.
+        case gone(SourceError)
+        /// It is back, with nothing new yet.
+        case back
+    }
+
     /// Watches a folder.
     ///
     /// - Throws: `SourceError` when it is not a readable folder.
@@ -22,12 +37,22 @@ public struct FolderWatch: Sendable {
         _ = try FolderSource.list(root)
     }
 
-    /// Looks once.
-    ///
-    /// - Returns: the photos that are new or changed since they were offered, and have settled;
-    ///   `nil` when there is none.
-    /// - Throws: `SourceError` when the folder is gone.
-    public mutating func look() throws(SourceError) -> FolderSource? {
+    /// Looks once; a folder that is gone, such as a share that is not mounted just now, is told once
+    /// and may come back.
+    public mutating func look() -> Look {
+        do {
+            let photos = try settled()
+            defer { isGone = false }
+            if let photos { return .photos(photos) }
+            return isGone ? .back : .nothing
+        } catch {
+            defer { isGone = true }
+            return isGone ? .nothing : .gone(error)
+        }
+    }
+
+    /// The photos that are new or changed since they were offered, and have settled.
+    private mutating func settled() throws(SourceError) -> FolderSource? {
         var now: [String: String] = [:]
         for file in try FolderSource.list(root) {
             let version = FileVersion.of(root.appending(path: file).path(percentEncoded: false))

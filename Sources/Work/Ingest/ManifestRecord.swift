@@ -3,7 +3,8 @@ import Gallery
 /// One line of a manifest: a file or an address, whom it shows, and what is known.
 ///
 /// Keys as in the JSON form; the CSV form has the same names as column heads. The names that
-/// ImageFolder's metadata files use, `file_name` and `name`, mean `file` and `person`.
+/// ImageFolder's metadata files use, `file_name` and `name`, mean `file` and `person`; `license` and
+/// `license_url` are other spellings of `licence` and `licence_url`.
 struct ManifestRecord: Codable, Sendable, Hashable {
     /// Where the photo lies; `nil` when it is at an address.
     var file: String?
@@ -35,10 +36,12 @@ struct ManifestRecord: Codable, Sendable, Hashable {
         case licenceAddress = "licence_url"
     }
 
-    /// ImageFolder's names for two of the keys.
+    /// Other names for some of the keys: ImageFolder's, and American spelling.
     enum OtherKeys: String, CodingKey {
         case fileName = "file_name"
         case name
+        case license
+        case licenseAddress = "license_url"
     }
 
     /// One occupation, several separated by `|`, or a JSON array of them.
@@ -139,8 +142,9 @@ extension ManifestRecord {
         occupation = text(.occupation).map(Occupations.init(text:))
         fame = try number(.fame)
         author = text(.author)
-        licence = text(.licence)
-        licenceAddress = text(.licenceAddress)
+        licence = text(.licence) ?? Self.tidy(row[OtherKeys.license.rawValue])
+        licenceAddress =
+            text(.licenceAddress) ?? Self.tidy(row[OtherKeys.licenseAddress.rawValue])
         source = text(.source)
         restrictions = text(.restrictions)
         sha1 = text(.sha1)
@@ -186,8 +190,12 @@ extension ManifestRecord {
         occupation = try values.decodeIfPresent(Occupations.self, forKey: .occupation)
         fame = try values.decodeIfPresent(Int.self, forKey: .fame)
         author = try values.decodeIfPresent(String.self, forKey: .author)
-        licence = try values.decodeIfPresent(String.self, forKey: .licence)
-        licenceAddress = try values.decodeIfPresent(String.self, forKey: .licenceAddress)
+        licence =
+            try values.decodeIfPresent(String.self, forKey: .licence)
+            ?? others.decodeIfPresent(String.self, forKey: .license)
+        licenceAddress =
+            try values.decodeIfPresent(String.self, forKey: .licenceAddress)
+            ?? others.decodeIfPresent(String.self, forKey: .licenseAddress)
         source = try values.decodeIfPresent(String.self, forKey: .source)
         restrictions = try values.decodeIfPresent(String.self, forKey: .restrictions)
         sha1 = try values.decodeIfPresent(String.self, forKey: .sha1)

@@ -152,6 +152,25 @@ public struct ManifestSource: PhotoSource {
         return false
     }
 
+    /// The folder its files lie below, with a slash at the end.
+    var folderPath: String {
+        let path = folder.path(percentEncoded: false)
+        return path.hasSuffix("/") ? path : path + "/"
+    }
+
+    /// The paths of all files its lines name; reads the whole manifest.
+    var files: Set<String> {
+        var files: Set<String> = []
+        var cursor = Cursor(source: self)
+        while let (_, record) = cursor.nextRecord() {
+            guard case .success(let record) = record, let file = record.file,
+                let url = resolve(file)
+            else { continue }
+            files.insert(url.path(percentEncoded: false))
+        }
+        return files
+    }
+
     /// What a line comes to; `nil` when it is older than what is wanted.
     private func offer(_ record: Result<ManifestRecord, any Error>, line: Int) -> PhotoOffer? {
         let origin = "\(name):\(line)"
@@ -206,9 +225,7 @@ public struct ManifestSource: PhotoSource {
     private func resolve(_ file: String) -> URL? {
         let url = URL(filePath: file, relativeTo: folder).standardizedFileURL
             .resolvingSymlinksInPath()
-        let root = folder.path(percentEncoded: false)
-        let base = root.hasSuffix("/") ? root : root + "/"
-        return url.path(percentEncoded: false).hasPrefix(base) ? url : nil
+        return url.path(percentEncoded: false).hasPrefix(folderPath) ? url : nil
     }
 
     private static func sentence(for error: any Error) -> String {

@@ -20,6 +20,9 @@ public struct PhotoCandidate: Sendable {
     /// Year of birth of whom it shows, where the source knows it but names nobody.
     public var birthYear: Int?
 
+    /// Year of death, likewise.
+    public var deathYear: Int?
+
     /// Whether it may show others instead: only a face that agrees with the person's other photos is
     /// taken from it, and without other photos none.
     public var mustAgree = false

@@ -171,8 +171,13 @@ struct PhotoPreparer: Sendable {
         guard !settings.allowMinors,
             let born = candidate.claim?.metadata.birthYear ?? candidate.birthYear
         else { return nil }
-        let year = candidate.year ?? settings.currentYear
-        guard let age = PersonMetadata(birthYear: born).age(in: year), age < 18 else { return nil }
+        let person = PersonMetadata(
+            birthYear: born,
+            deathYear: candidate.claim?.metadata.deathYear ?? candidate.deathYear
+        )
+        guard person.isMinor(onPhotoOf: candidate.year, now: settings.currentYear) else {
+            return nil
+        }
         return reject(candidate, .minor, "born in \(born): people under 18 are refused by default")
     }
 
@@ -186,15 +191,20 @@ struct PhotoPreparer: Sendable {
         let anybody = try await store.enrolledPhotos(among: [hash], person: nil, in: gallery.id)
         guard anybody.contains(hash) else { return false }
         guard gallery.labelled, let claim = candidate.claim, !settings.dryRun else { return true }
-        let person = try await store.person(
+        // Nobody is made before a photo of theirs is known to be taken.
+        guard let person = try await store.person(keyed: claim.key, in: gallery.id) else {
+            return false
+        }
+        let own = try await store.enrolledPhotos(among: [hash], person: person.id, in: gallery.id)
+        guard own.contains(hash) else { return false }
+        // What the source knows of the person may be new.
+        _ = try await store.person(
             withKey: claim.key,
             name: claim.name,
             metadata: claim.metadata,
             in: gallery.id
         )
-        guard let person else { return false }
-        let own = try await store.enrolledPhotos(among: [hash], person: person.id, in: gallery.id)
-        return own.contains(hash)
+        return true
     }
 
     private func failed(_ error: any Error, _ candidate: PhotoCandidate) -> Preparation {

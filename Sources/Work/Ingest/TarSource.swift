@@ -59,6 +59,7 @@ public struct TarSource: PhotoSource {
         var credit = PhotoCredit()
         var year: Int?
         var birthYear: Int?
+        var deathYear: Int?
         if let sidecar = sidecars[Self.stem(place.name)] {
             do {
                 let record = try self.record(in: sidecar, of: place)
@@ -66,6 +67,7 @@ public struct TarSource: PhotoSource {
                 credit = record.credit
                 year = record.year
                 birthYear = record.birthYear
+                deathYear = record.deathYear
             } catch {
                 return .refused(
                     Reject(
@@ -85,6 +87,7 @@ public struct TarSource: PhotoSource {
             load: { [reader] in try reader.content(of: place) }
         )
         candidate.birthYear = birthYear
+        candidate.deathYear = deathYear
         return .photo(candidate)
     }
 

@@ -49,7 +49,9 @@ public enum WikimediaError: RetryAdvising, Sendable, Hashable, CustomStringConve
         switch self {
         case .fetch(let error):
             switch error {
-            case .status, .truncated, .tooLarge, .timedOut, .tooSlow, .wrongContent, .undecodable:
+            case .status, .truncated, .tooLarge, .timedOut, .tooSlow, .wrongContent, .undecodable,
+                // Too many long names for one address: fewer of them fit.
+                .badAddress:
                 true
             default: false
             }

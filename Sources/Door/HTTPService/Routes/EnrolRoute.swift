@@ -19,7 +19,9 @@ enum EnrolRoute {
     @Sendable static func enrol(_ exchange: Exchange) async throws -> Response {
         let settings = exchange.desk.settings
         let (gallery, person) = try await PeopleRoutes.person(exchange)
-        if let born = person.metadata.birthYear, let age = person.metadata.age(in: year), age < 18 {
+        if let born = person.metadata.birthYear,
+            person.metadata.isMinor(onPhotoOf: nil, now: year)
+        {
             throw Problem(
                 .personKnownToBeMinor,
                 "The person was born in \(born): people under 18 are not enrolled here."

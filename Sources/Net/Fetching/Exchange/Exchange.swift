@@ -126,7 +126,8 @@ struct Exchange: Sendable {
             validators: Validators(response.headers)
         )
         let start = try await file.begin(head)
-        try refuse(declared.map { $0 + start }, beyond: request.byteLimit)
+        // Subtracted, because a server may declare any number.
+        try refuse(declared, beyond: request.byteLimit - start)
         var judged = request
         judged.byteLimit = request.byteLimit - start
         // The beginning was looked at when it came.
@@ -153,7 +154,7 @@ struct Exchange: Sendable {
 
     private func refuse(_ declared: Int?, beyond limit: Int) throws(FetchError) {
         guard let declared, declared > limit else { return }
-        throw .tooLarge(address: "\(request.address)", limit: limit)
+        throw .tooLarge(address: "\(request.address)", limit: request.byteLimit)
     }
 
     /// The beginning of an error's text; an error in reading it is not worth a word.

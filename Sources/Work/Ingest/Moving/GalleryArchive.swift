@@ -11,14 +11,15 @@ import Gallery
 ///     checksums.json       SHA-256 of everything before it; last
 ///
 /// In form 1 the checksums list every object; from form 2 on, which holds any number of them, one
-/// SHA-256 stands for their names, which are their own checksums.
+/// SHA-256 stands for their names, which are their own checksums. From form 3 on people carry the keys
+/// of those who were merged into them.
 ///
 /// Suppression records stay behind: they are keyed to their home.
 enum GalleryArchive {
-    static let format = 2
+    static let format = 3
 
     /// Forms that can be read.
-    static let formats = 1...2
+    static let formats = 1...3
 
     static let objectPrefix = "objects/"
     static let head = "gallery.json"
@@ -48,6 +49,8 @@ enum GalleryArchive {
         var key: String
         var name: String
         var metadata: PersonMetadata
+        /// Keys of people who were merged into this one; form 3, and only where there are any.
+        var mergedKeys: [String]?
     }
 
     struct Photo: Codable {

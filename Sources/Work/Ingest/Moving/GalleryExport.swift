@@ -91,12 +91,14 @@ public struct GalleryExport: Sendable {
             last = end.id
             part += 1
             run.summary.people += page.count
+            let merged = try await store.mergedKeys(of: page.map(\.id), in: gallery.id)
             let lines = page.map {
                 GalleryArchive.Person(
                     id: $0.id.rawValue,
                     key: $0.key,
                     name: $0.name,
-                    metadata: $0.metadata
+                    metadata: $0.metadata,
+                    mergedKeys: merged[$0.id]
                 )
             }
             try run.add(GalleryArchive.people(part: part), try GalleryArchive.lines(lines))

@@ -233,7 +233,8 @@ public struct GalleryImport: Sendable {
     }
 
     private func flush(_ run: inout Run) async throws {
-        if !run.waiting.isEmpty { _ = try await objects.put(run.waiting) }
+        // What a death in the middle leaves, the next sweep is told of.
+        try await objects.put(run.waiting) { _ in }
         run.waiting = []
         run.waitingBytes = 0
     }
@@ -248,11 +249,14 @@ public struct GalleryImport: Sendable {
             claimed: people.map { PersonClaim(key: $0.key, name: $0.name, metadata: $0.metadata) },
             in: gallery.id
         )
+        var merged: [PersonID: [String]] = [:]
         for (person, record) in zip(people, records) {
             guard let record else { continue }
             run.people[person.id] = record.id
             run.summary.people += 1
+            merged[record.id] = person.mergedKeys
         }
+        try await store.addKeys(merged, in: gallery.id)
     }
 
     private func takePhotos(

@@ -130,6 +130,7 @@ public struct ParquetSource: PhotoSource {
             load: { [shelf] in try shelf.picture(place, origin: origin) }
         )
         candidate.birthYear = line.birthYear
+        candidate.deathYear = line.deathYear
         return .photo(candidate)
     }
 

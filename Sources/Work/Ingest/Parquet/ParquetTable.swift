@@ -22,6 +22,7 @@ final class ParquetTable: Sendable {
         var year: Int?
         /// Year of birth of whom it shows.
         var birthYear: Int?
+        var deathYear: Int?
     }
 
     /// Opens a file.
@@ -72,7 +73,8 @@ final class ParquetTable: Sendable {
             claim: record.claim,
             credit: record.credit,
             year: record.year,
-            birthYear: record.birthYear
+            birthYear: record.birthYear,
+            deathYear: record.deathYear
         )
     }
 

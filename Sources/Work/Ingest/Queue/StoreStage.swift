@@ -142,13 +142,16 @@ struct StoreStage: Sendable {
         summary.late += completions.count - taken.count
     }
 
-    /// Deletes objects that were stored for photos the catalogue then refused or did not need.
+    /// Deletes objects that were stored for photos the catalogue then refused or did not need, and
+    /// what workers left who were killed.
     private func sweep() async {
-        guard needsSweep, failure.error == nil else { return }
+        guard failure.error == nil else { return }
         do {
             _ = try await uncancelled { [target = worker.target] in
                 try await OrphanSweep(store: target.store, objects: target.objects).run()
             }
+        } catch ObjectStorageError.busy where !needsSweep {
+            // Others store without a pause, and the last of them sweeps.
         } catch {
             failure.note(error)
         }

@@ -20,9 +20,9 @@ public struct GalleryFinding: Sendable, Hashable, Codable {
 
     /// What may be wrong.
     public var kind: Kind
-    /// The person.
-    public var person: PersonID
-    /// Their name.
+    /// The person; `nil` where nobody has a name.
+    public var person: PersonID?
+    /// Their name; empty where nobody has one.
     public var name: String
     /// The other person, of twins.
     public var other: PersonID?
@@ -40,7 +40,7 @@ public struct GalleryFinding: Sendable, Hashable, Codable {
     /// Describes a finding.
     public init(
         _ kind: Kind,
-        of person: PersonID,
+        of person: PersonID?,
         name: String,
         other: PersonID? = nil,
         otherName: String? = nil,

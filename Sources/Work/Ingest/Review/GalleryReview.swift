@@ -45,6 +45,7 @@ public struct GalleryReview: Sendable {
     private static let pageSize = 500
 
     private let gallery: GalleryID
+    private let labelled: Bool
     private let store: any GalleryStore
     private let index: any NeighborIndex
     private let listing: (any PhotoListing)?
@@ -53,30 +54,44 @@ public struct GalleryReview: Sendable {
     /// Prepares a review.
     ///
     /// - Parameters:
+    ///   - labelled: whether faces belong to people; where they do not, photos are looked at alone.
     ///   - index: has followed the catalogue; finds twins.
-    ///   - listing: finds nearly equal photos; without it they are not looked for.
+    ///   - listing: finds nearly equal photos, and all that is wrong where nobody has a name; without
+    ///     it neither is looked for.
     public init(
         gallery: GalleryID,
+        labelled: Bool = true,
         store: any GalleryStore,
         index: any NeighborIndex,
         listing: (any PhotoListing)? = nil,
         settings: Settings
     ) {
         self.gallery = gallery
+        self.labelled = labelled
         self.store = store
         self.index = index
         self.listing = listing
         self.settings = settings
     }
 
-    /// Looks at everybody.
+    /// Looks at everybody, or where nobody has a name at every photo.
     ///
-    /// - Parameter progress: called after every page with how many people were looked at.
+    /// - Parameter progress: called after every page with how many people, or photos, were looked at.
     /// - Returns: the findings, kind by kind, the clearest first.
     public func run(
         progress: @Sendable (Int) -> Void = { _ in }
-    ) async throws -> [GalleryFinding] {
-        var found: [GalleryFinding.Kind: [GalleryFinding]] = [:]
+    ) async throws -> GalleryReport {
+        var report = GalleryReport(findingsMax: settings.findingsMax)
+        if labelled { try await lookAtPeople(&report, progress) }
+        try await lookAtPhotos(&report) { if !labelled { progress($0) } }
+        report.finish()
+        return report
+    }
+
+    private func lookAtPeople(
+        _ report: inout GalleryReport,
+        _ progress: @Sendable (Int) -> Void
+    ) async throws {
         var pairs: Set<Set<PersonID>> = []
         var last: PersonID?
         var count = 0
@@ -88,62 +103,71 @@ public struct GalleryReview: Sendable {
                 after: last,
                 limit: Self.pageSize
             )
-            guard let end = page.last else { break }
+            guard let end = page.last else { return }
             for person in page {
                 for finding in try await findings(of: person) {
                     if let other = finding.other {
                         guard pairs.insert([person.id, other]).inserted else { continue }
                     }
-                    found[finding.kind, default: []].append(finding)
+                    report.add(finding)
                 }
             }
             last = end.id
             count += page.count
             progress(count)
         }
-        found[.nearDuplicate] = try await nearDuplicates()
-        return GalleryFinding.Kind.allCases.flatMap { kind in
-            Array((found[kind] ?? []).sorted(by: Self.isClearer).prefix(settings.findingsMax))
-        }
     }
 
-    /// An outlier is the clearer the less similar it is, anything else the more.
-    private static func isClearer(_ left: GalleryFinding, _ right: GalleryFinding) -> Bool {
-        let order: Float = left.kind == .outlier ? -1 : 1
-        let first = (left.similarity ?? 0) * order
-        let second = (right.similarity ?? 0) * order
-        return first != second ? first > second : left.person < right.person
-    }
-
-    /// Photos that nearly equal an earlier one, of the same person or another.
-    private func nearDuplicates() async throws -> [GalleryFinding] {
-        guard let listing else { return [] }
+    /// Finds photos that nearly equal an earlier one, of the same person or another; where nobody has
+    /// a name, also what is wrong with a photo itself.
+    private func lookAtPhotos(
+        _ report: inout GalleryReport,
+        _ progress: (Int) -> Void
+    ) async throws {
+        guard let listing else { return }
         var looks = LookIndex()
-        var found: [GalleryFinding] = []
         var last: PhotoID?
+        var count = 0
         while true {
             try Task.checkCancellation()
             let page = try await listing.wholePhotos(in: gallery, after: last, limit: Self.pageSize)
-            guard let end = page.last else { return found }
+            guard let end = page.last else { return }
             last = end.record.id
             for photo in page {
+                if !labelled { for finding in findings(of: photo) { report.add(finding) } }
                 guard let earlier = looks.add(photo.perceptualHash, photo.record.id),
-                    found.count < settings.findingsMax, let face = photo.faces.first,
-                    let person = face.person
+                    let face = photo.faces.first, face.person != nil || !labelled
                 else { continue }
-                let name = try await store.people([person], in: gallery).first?.name ?? ""
-                found.append(
-                    GalleryFinding(
-                        .nearDuplicate,
-                        of: person,
-                        name: name,
-                        face: face.id,
-                        origin: photo.record.origin,
-                        detail: "nearly the same picture as photo \(earlier)"
-                    )
-                )
+                report.add(try await nearDuplicate(photo, face, of: earlier))
             }
+            count += page.count
+            progress(count)
         }
+    }
+
+    private func nearDuplicate(
+        _ photo: WholePhoto,
+        _ face: StoredFace,
+        of earlier: PhotoID
+    ) async throws -> GalleryFinding {
+        var name = ""
+        if let person = face.person {
+            name = try await store.people([person], in: gallery).first?.name ?? ""
+        }
+        return GalleryFinding(
+            .nearDuplicate,
+            of: face.person,
+            name: name,
+            face: face.id,
+            origin: photo.record.origin,
+            detail: "nearly the same picture as photo \(earlier)"
+        )
+    }
+
+    /// What is wrong with a photo of people without names.
+    private func findings(of photo: WholePhoto) -> [GalleryFinding] {
+        photo.faces.compactMap { poor($0, nil) }
+            + photo.faces.prefix(1).compactMap { unlicensed($0, nil) }
     }
 
     private func findings(of person: PersonRecord) async throws -> [GalleryFinding] {
@@ -222,27 +246,27 @@ public struct GalleryReview: Sendable {
         ]
     }
 
-    private func poor(_ face: StoredFace, _ person: PersonRecord) -> GalleryFinding? {
+    private func poor(_ face: StoredFace, _ person: PersonRecord?) -> GalleryFinding? {
         let codes = face.quality.codes.map(\.rawValue).joined(separator: ", ")
         let isSmall = face.quality.edgePixels < settings.edgeMin
         guard isSmall || !codes.isEmpty else { return nil }
         let size = "\(Int(face.quality.edgePixels)) pixels wide"
         return GalleryFinding(
             .poor,
-            of: person.id,
-            name: person.name,
+            of: person?.id,
+            name: person?.name ?? "",
             face: face.id,
             origin: face.origin,
             detail: codes.isEmpty ? size : "\(size); \(codes)"
         )
     }
 
-    private func unlicensed(_ face: StoredFace, _ person: PersonRecord) -> GalleryFinding? {
+    private func unlicensed(_ face: StoredFace, _ person: PersonRecord?) -> GalleryFinding? {
         guard face.credit.licence == nil else { return nil }
         return GalleryFinding(
             .unlicensed,
-            of: person.id,
-            name: person.name,
+            of: person?.id,
+            name: person?.name ?? "",
             face: face.id,
             origin: face.origin,
             detail: "no licence is known"
@@ -253,8 +277,9 @@ public struct GalleryReview: Sendable {
     private func minor(_ person: PersonRecord, _ faces: [StoredFace]) -> GalleryFinding? {
         guard let born = person.metadata.birthYear else { return nil }
         for face in faces {
-            guard let year = face.photoYear, let age = person.metadata.age(in: year),
-                (0..<18).contains(age)
+            // A photo from before the birth has a wrong year, which says nothing of an age.
+            guard let year = face.photoYear, year >= born,
+                person.metadata.isMinor(onPhotoOf: year, now: settings.currentYear)
             else { continue }
             return GalleryFinding(
                 .minor,
@@ -265,8 +290,7 @@ public struct GalleryReview: Sendable {
                 detail: "born in \(born), on a photo of \(year)"
             )
         }
-        let last = min(person.metadata.deathYear ?? settings.currentYear, settings.currentYear)
-        guard let age = person.metadata.age(in: last), age < 18 else { return nil }
+        guard person.metadata.isMinor(onPhotoOf: nil, now: settings.currentYear) else { return nil }
         return GalleryFinding(
             .minor,
             of: person.id,

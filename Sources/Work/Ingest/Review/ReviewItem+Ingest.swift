@@ -20,18 +20,18 @@ extension ReviewItem.New {
     public init?(_ finding: GalleryFinding) {
         switch finding.kind {
         case .outlier:
-            guard let face = finding.face else { return nil }
+            guard let face = finding.face, let person = finding.person else { return nil }
             self.init(
                 .outlier,
-                key: Self.key([Kind.outlier.rawValue, "\(face)", "\(finding.person)"]),
-                person: finding.person,
+                key: Self.key([Kind.outlier.rawValue, "\(face)", "\(person)"]),
+                person: person,
                 face: face,
                 similarity: finding.similarity,
                 detail: finding.detail
             )
         case .twins:
-            guard let other = finding.other else { return nil }
-            let pair = [finding.person, other].sorted()
+            guard let other = finding.other, let person = finding.person else { return nil }
+            let pair = [person, other].sorted()
             self.init(
                 .twins,
                 key: Self.key([Kind.twins.rawValue] + pair.map(\.description)),

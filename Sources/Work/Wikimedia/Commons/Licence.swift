@@ -26,13 +26,19 @@ public enum LicenceVerdict: Sendable, Hashable {
             Self.isFree(code) ? .free : .refused(reason: "the licence \(code) is not on the list")
     }
 
+    /// Such as `4.0`.
+    private static func isVersion(_ word: Substring) -> Bool {
+        word.utf8.allSatisfy { "0123456789.".utf8.contains($0) } && Double(word) != nil
+    }
+
     private static func isFree(_ code: String) -> Bool {
-        let words = code.split(separator: "-").map(String.init)
+        // Empty words stay: a code that is odd is not on the list, and one of dashes has words too.
+        let words = code.split(separator: "-", omittingEmptySubsequences: false)
         if words.contains("nc") || words.contains("nd") { return false }
         if words[0] == "pd" || code == "publicdomain" || code == "public-domain" { return true }
         if code == "cc0" || code.hasPrefix("cc0-") || code == "cc-zero" { return true }
         guard words.count >= 3, words[0] == "cc", words[1] == "by" else { return false }
         let version = words[2] == "sa" ? words.dropFirst(3).first : words[2]
-        return version.flatMap { Double($0) } != nil
+        return version.map(isVersion) ?? false
     }
 }

@@ -3,7 +3,8 @@
 public struct NameList: Sendable {
     private let path: String
     private let filter: IMDbFilter
-    private let isIMDb: Bool
+    /// Whether it is IMDb's file, whose rows the filter chooses among and whose terms must be shown.
+    public let isIMDb: Bool
 
     /// Looks at a file's head.
     ///
@@ -15,9 +16,6 @@ public struct NameList: Sendable {
         let head = try LineReader(path: path).next() ?? ""
         isIMDb = head.split(separator: "\t").map(String.init) == IMDbRow.columns
     }
-
-    /// Whether it is IMDb's file, whose terms must be shown.
-    public var needsAcknowledgement: Bool { isIMDb }
 
     /// Starts at the first line.
     func makeCursor() throws(WikimediaError) -> Cursor {

@@ -7,8 +7,10 @@ import Ingest
 struct PersonPage {
     let source: WikimediaSource
     private(set) var labels: LabelBook
-    /// People found on it of whom nothing is enrolled yet.
+    /// People found on it whom nobody looked at before.
     private(set) var count = 0
+    /// Keys of people who may not be enrolled.
+    private var forbidden: Set<String> = []
     private(set) var offers: [PhotoOffer] = []
 
     init(source: WikimediaSource, labels: LabelBook) {
@@ -38,6 +40,7 @@ struct PersonPage {
         _ targets: [TargetReader.Target],
         skipping done: inout Set<ItemID>
     ) async throws -> [PhotoOffer] {
+        forbidden = try await source.forbidden(targets.flatMap(\.items).map(\.description))
         for target in targets {
             if case .refused(let reason, let asked, let place, let items, let detail) = target {
                 refuse(reason, asked: asked, place: place, items, detail)
@@ -63,6 +66,7 @@ struct PersonPage {
         _ detail: String
     ) {
         offers.append(reason.reject(place, person: asked, detail))
+        let items = items.filter { !forbidden.contains("\($0)") }
         source.evidence(
             Evidence(
                 asked: asked,
@@ -85,6 +89,11 @@ struct PersonPage {
             properties: EntityAnswer.properties
                 + (source.settings.changedSince == nil ? "" : EntityAnswer.timeProperty)
         )
+        // An item that was merged stands for another, whose key is asked about as well.
+        let known = outcomes.values.compactMap { outcome -> String? in
+            if case .found(let entity) = outcome { "\(entity.id)" } else { nil }
+        }
+        forbidden.formUnion(try await source.forbidden(known))
         var found: [Person] = []
         for (item, asked, means) in wanted {
             let origin = "https://www.wikidata.org/wiki/\(item)"
@@ -104,13 +113,29 @@ struct PersonPage {
             }
             guard done.insert(entity.id).inserted else { continue }
             guard isWanted(entity) else { continue }
-            if !source.enrolledPerson("\(entity.id)") { count += 1 }
+            guard !forbidden.contains("\(entity.id)") else {
+                offers.append(Self.forbidden(origin))
+                continue
+            }
+            if !source.knownPerson("\(entity.id)") { count += 1 }
             let images = Array(entity.images.prefix(source.settings.photosPerPerson))
             found.append(Person(entity: entity, asked: asked, matchedBy: means, images: images))
         }
         let words = found.flatMap { $0.entity.countries.prefix(1) + $0.entity.occupations }
         try await labels.learn(words + found.compactMap(\.entity.gender))
         return found
+    }
+
+    /// Refuses somebody without a word of who it is but the item.
+    private static func forbidden(_ origin: String) -> PhotoOffer {
+        .refused(
+            Reject(
+                origin: origin,
+                person: nil,
+                code: .suppressed,
+                detail: "removed or forbidden before on request; that is kept"
+            )
+        )
     }
 
     /// Whether an item was changed since the moment that is asked for; one that does not say was.
@@ -198,6 +223,13 @@ struct PersonPage {
         person.taken.append(file)
         if source.enrolledBefore("\(person.entity.id)", file.thumbnail) {
             offers.append(.enrolledBefore)
+        } else if !file.sha1.isEmpty,
+            source.enrolledOriginal("\(person.entity.id)", file.sha1)
+        {
+            let words = "\(file.name) is enrolled already, at another width or under another name"
+            offers.append(
+                WikimediaReject.duplicate.reject(file.page, person: person.name, words)
+            )
         } else {
             var candidate = candidate(person, file, year: year ?? file.year)
             candidate.mustAgree = mustAgree

@@ -6,6 +6,14 @@ struct TargetReader {
     enum Target: Sendable {
         case person(ItemID, asked: String, matchedBy: String)
         case refused(WikimediaReject, asked: String, place: String, [ItemID], detail: String)
+
+        /// Everybody it may mean.
+        var items: [ItemID] {
+            switch self {
+            case .person(let item, _, _): [item]
+            case .refused(_, _, _, let items, _): items
+            }
+        }
     }
 
     /// Divisions of a slice that failed, all together.

@@ -11,8 +11,12 @@ public struct WikimediaSource: PhotoSource {
     /// Says whether a photo is enrolled for a person: their key, and the address it is fetched from.
     public typealias EnrolledBefore = @Sendable (_ key: String, _ origin: String) -> Bool
 
-    /// Says whether any photo is enrolled for the person with a key.
-    public typealias EnrolledPerson = @Sendable (_ key: String) -> Bool
+    /// Says whether a person was looked at before: photos of theirs are enrolled, or an earlier crawl
+    /// found none that could be.
+    public typealias KnownPerson = @Sendable (_ key: String) -> Bool
+
+    /// Which of some people may not be enrolled, by their keys.
+    public typealias Forbidden = @Sendable (_ keys: [String]) async throws -> Set<String>
 
     /// Hears, in order, whom the crawl is for and what it takes; may block shortly.
     public typealias EvidenceListener = @Sendable (Evidence) -> Void
@@ -22,7 +26,9 @@ public struct WikimediaSource: PhotoSource {
     let settings: WikimediaSettings
     let evidence: EvidenceListener
     let enrolledBefore: EnrolledBefore
-    let enrolledPerson: EnrolledPerson
+    let enrolledOriginal: EnrolledBefore
+    let knownPerson: KnownPerson
+    let forbidden: Forbidden
     let date: @Sendable () -> String
 
     /// Makes a source.
@@ -30,15 +36,20 @@ public struct WikimediaSource: PhotoSource {
     /// - Parameters:
     ///   - date: gives the date that evidence bears.
     ///   - enrolledBefore: photos that need not be fetched again.
-    ///   - enrolledPerson: people who do not count against the settings' `peopleMax`.
-    ///   - evidence: hears about every person.
+    ///   - enrolledOriginal: the same, but for the SHA-1 of the original file, of which another width
+    ///     may be enrolled.
+    ///   - knownPerson: people who do not count against the settings' `peopleMax`.
+    ///   - forbidden: people who are refused, and of whom `evidence` does not hear.
+    ///   - evidence: hears about every other person.
     public init(
         _ targets: WikimediaTargets,
         service: WikimediaService,
         settings: WikimediaSettings = WikimediaSettings(),
         date: @escaping @Sendable () -> String,
         enrolledBefore: @escaping EnrolledBefore = { _, _ in false },
-        enrolledPerson: @escaping EnrolledPerson = { _ in false },
+        enrolledOriginal: @escaping EnrolledBefore = { _, _ in false },
+        knownPerson: @escaping KnownPerson = { _ in false },
+        forbidden: @escaping Forbidden = { _ in [] },
         evidence: @escaping EvidenceListener
     ) {
         self.targets = targets
@@ -47,7 +58,9 @@ public struct WikimediaSource: PhotoSource {
         self.date = date
         self.evidence = evidence
         self.enrolledBefore = enrolledBefore
-        self.enrolledPerson = enrolledPerson
+        self.enrolledOriginal = enrolledOriginal
+        self.knownPerson = knownPerson
+        self.forbidden = forbidden
     }
 
     /// Known only by asking.

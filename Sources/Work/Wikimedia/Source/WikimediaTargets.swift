@@ -17,7 +17,7 @@ public struct WikimediaSettings: Sendable, Hashable {
 
     /// Most photos offered of one person.
     public var photosPerPerson: Int
-    /// Most people of whom nothing is enrolled yet; `nil` for all that are found.
+    /// Most people nobody looked at before; `nil` for all that are found.
     public var peopleMax: Int?
     /// Only people whose item was changed at this moment or later; `nil` for all.
     public var changedSince: Date?
