@@ -56,7 +56,9 @@ import Testing
     @Test func `where nothing can be noted a pack is read each time`() async throws {
         let fixture = try StoreFixture()
         let pack = try await installed(fixture)
-        try Data().write(to: URL(fileURLWithPath: fixture.packs + "/.checked"))
+        let notes = fixture.packs + "/.checked"
+        try FileManager.default.removeItem(atPath: notes)
+        try Data().write(to: URL(fileURLWithPath: notes))
         try fixture.store.requireIntact(pack)
         try overwrite(pack.path(of: "net.onnx"))
         #expect(throws: PackError.self) { try fixture.store.requireIntact(pack) }

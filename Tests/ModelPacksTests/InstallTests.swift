@@ -223,8 +223,10 @@ import Testing
         _ = try await fixture.store.install(old, options: fixture.options())
         #expect(try fixture.store.open(name: "tiny").manifest.version == "10")
         #expect(try fixture.store.open(identity: old.identity).manifest.version == "9")
+        #expect(fixture.notes().count == 2)
         try fixture.store.remove(name: "tiny")
         #expect(fixture.entries() == [])
+        #expect(fixture.notes() == [])
         #expect { try fixture.store.open(name: "tiny") } throws: {
             "\($0)".contains("semblance models pull tiny")
         }

@@ -74,8 +74,15 @@ final class StoreFixture {
     }
 
     /// Names in the store's folder, hidden ones included.
+    /// What lies in the store, but for its notes of what was checked.
     func entries() -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: packs)) ?? []).sorted()
+        ((try? FileManager.default.contentsOfDirectory(atPath: packs)) ?? [])
+            .filter { $0 != ".checked" }.sorted()
+    }
+
+    /// The notes of what was checked.
+    func notes() -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: packs + "/.checked")) ?? []
     }
 
     func options(acceptsLicence: Bool = false) -> InstallOptions {

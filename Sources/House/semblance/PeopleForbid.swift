@@ -20,6 +20,9 @@ struct PeopleForbid: AsyncParsableCommand {
     @Argument(help: "Keys of people.")
     var keys: [String]
 
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
     func run() async throws {
         let house = House(settings: try global.settings())
         let store = try house.catalogue(creating: false)
@@ -35,9 +38,23 @@ struct PeopleForbid: AsyncParsableCommand {
             )
         }
         let fresh = try await house.forbid(keys, in: gallery, of: store)
-        Console.say(
-            "\(fresh) keys forbidden, \(Set(keys).count - fresh) were before; nobody is enrolled by "
-                + "them until `people allow`."
-        )
+        let before = Set(keys).count - fresh
+        if json {
+            try Console.json(Forbidden(forbidden: fresh, before: before))
+        } else {
+            Console.say(
+                "\(counted(fresh, "key")) forbidden, \(before) were before; nobody is enrolled by them "
+                    + "until `people allow`."
+            )
+        }
     }
+}
+
+/// What `people forbid --json` prints.
+struct Forbidden: Encodable {
+    var schema = 1
+    /// Keys that are forbidden from now on.
+    var forbidden: Int
+    /// Keys that were forbidden before.
+    var before: Int
 }

@@ -10,9 +10,9 @@ extension GalleryError: CustomStringConvertible {
             "There is no person \(person) in this gallery: list its people to see who is."
         case .packMismatch(let gallery, let expected, let found):
             "Gallery \(gallery) holds embeddings of pack \(Self.line(expected)), not "
-                + "\(Self.line(found)): use that pack, or enrol its photos again into a new gallery: "
-                + "semblance ingest folder PHOTOS --gallery \(gallery)-\(found.name) "
-                + "--pack \(found.name)"
+                + "\(Self.line(found)): use that pack, or enrol its photos again into a new gallery "
+                + "with `semblance ingest folder PHOTOS --gallery \(gallery)-\(found.name) "
+                + "--pack \(found.name)`."
         case .settingsMismatch(let gallery, let expected, let found):
             "Gallery \(gallery) was made with \(expected), not \(found): use the same settings, or "
                 + "another gallery."

@@ -26,6 +26,16 @@ extension PackStore {
         keep(marks, in: note)
     }
 
+    /// Notes that every byte of a pack has just been checked, so that its first use need not.
+    func noteIntact(_ pack: InstalledPack) {
+        guard let entry = pack.folder.split(separator: "/").last.map(String.init) else { return }
+        let names = pack.manifest.files.map(\.path) + [Self.manifestName]
+        keep(
+            Self.marks(of: names, in: pack.folder),
+            in: folder + "/" + Self.checkedFolder + "/" + entry
+        )
+    }
+
     /// What tells files from changed ones without reading them, a line a file.
     ///
     /// The time of the last change of a file's facts can't be set back, so that bytes which were

@@ -28,6 +28,7 @@ extension PackStore {
         }
         sweepLeftovers()
         if let pack = try intact(manifest) {
+            noteIntact(pack)
             listener(.installed(folder: pack.folder))
             return pack
         }
@@ -91,8 +92,10 @@ extension PackStore {
         try PackFolder.move(staged, to: path)
         try PackFolder.sync(folder)
         retire(manifest, keeping: path)
+        let pack = InstalledPack(manifest: manifest, folder: path, identity: manifest.identity)
+        noteIntact(pack)
         listener(.installed(folder: path))
-        return InstalledPack(manifest: manifest, folder: path, identity: manifest.identity)
+        return pack
     }
 
     /// Keeps with the weights what their user agreed to, and when.

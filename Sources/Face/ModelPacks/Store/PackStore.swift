@@ -65,6 +65,7 @@ public struct PackStore: Sendable, Hashable {
             let parting = folder + "/" + Self.incomingPrefix + "removed-" + entry
             try PackFolder.move(folder + "/" + entry, to: parting)
             PackFolder.remove(parting)
+            PackFolder.remove(folder + "/" + Self.checkedFolder + "/" + entry)
         }
         try PackFolder.sync(folder)
     }
