@@ -73,7 +73,6 @@ final class StoreFixture {
         }
     }
 
-    /// Names in the store's folder, hidden ones included.
     /// What lies in the store, but for its notes of what was checked.
     func entries() -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: packs)) ?? [])

@@ -46,6 +46,25 @@ import WebPage
         }
     }
 
+    @Test func `lines of comment in scripts do not travel, and nothing else is taken away`() throws
+    {
+        let script = "// why\nlet a = 1; // kept\n  /// also why\nlet b = `//`;\n\n\"//\";\n"
+        let style = "// is no comment here\n"
+        let catalogue = catalogue(["app.js": script, "page.css": style])
+        let sent = "let a = 1; // kept\nlet b = `//`;\n\n\"//\";\n"
+        #expect(text(catalogue, at: "/assets/app.js") == sent)
+        #expect(text(catalogue, at: "/assets/page.css") == style)
+        // A line of a text that looks like a comment would be lost.
+        for file in compiledFiles() where file.name.hasSuffix(".js") {
+            var isInside = false
+            for line in String(decoding: file.bytes, as: UTF8.self).split(separator: "\n") {
+                let isComment = line.drop { $0 == " " }.hasPrefix("//")
+                #expect(!(isComment && isInside), "\(file.name): \(line)")
+                if !isComment, line.count(where: { $0 == "`" }) % 2 == 1 { isInside.toggle() }
+            }
+        }
+    }
+
     @Test func `documents have plain addresses and files lie below assets`() {
         let catalogue = catalogue([
             "index.html": "a", "admin.html": "b", "robots.txt": "c", "app.js": "d",

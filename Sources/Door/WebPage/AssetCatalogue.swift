@@ -57,8 +57,9 @@ public struct AssetCatalogue: Sendable {
             preconditionFailure("\(file.name) has an ending without a content type")
         }
         let isText = ContentType.isText(file.name)
-        let bytes =
-            isText ? references.versioned(file.bytes, from: file.name) : file.bytes
+        let isScript = ContentType.ending(of: file.name) == "js"
+        let source = isScript ? ScriptComments.removed(from: file.bytes) : file.bytes
+        let bytes = isText ? references.versioned(source, from: file.name) : source
         let gzipped = isText ? gzip?.compressed(bytes) : nil
         // Less than a tenth is not worth a browser's work.
         let isWorthIt = (gzipped?.count ?? .max) < bytes.count - bytes.count / 10
