@@ -5,7 +5,7 @@ package struct NeverCame: Error, CustomStringConvertible {
     package var description: String { "\(what): not within \(limit)" }
 }
 
-/// How long ``eventually(_:within:_:)`` waits: far more than a busy machine needs, so that a test
+/// How long ``eventually(_:_:)`` waits: far more than a busy machine needs, so that a test
 /// that can't pass ends by name, and one that can never fails by the clock.
 package let patience = Duration.seconds(300)
 
@@ -15,13 +15,12 @@ package let patience = Duration.seconds(300)
 ///   and what `holds` throws.
 package func eventually(
     _ what: String,
-    within limit: Duration = patience,
     isolation: isolated (any Actor)? = #isolation,
     _ holds: () async throws -> Bool
 ) async throws {
-    let end = ContinuousClock.now + limit
+    let end = ContinuousClock.now + patience
     while try await !holds() {
-        guard ContinuousClock.now < end else { throw NeverCame(what: what, limit: limit) }
+        guard ContinuousClock.now < end else { throw NeverCame(what: what, limit: patience) }
         try await Task.sleep(for: .milliseconds(1))
     }
 }

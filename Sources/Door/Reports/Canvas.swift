@@ -67,7 +67,16 @@ struct Canvas {
         maxWidth: Int = .max
     ) throws(ImagingError) -> Int {
         guard !text.isEmpty else { return 0 }
-        let mask = try Self.rendered(text, height, maxWidth)
+        return draw(try Self.rendered(text, height, maxWidth), x: x, y: y, colour, maxWidth)
+    }
+
+    private mutating func draw(
+        _ mask: GreyImage,
+        x: Int,
+        y: Int,
+        _ colour: Colour,
+        _ maxWidth: Int
+    ) -> Int {
         let columns = min(mask.width, maxWidth, image.width - x)
         guard columns > 0 else { return 0 }
         for row in 0..<mask.height where (0..<image.height).contains(y + row) {
@@ -96,7 +105,7 @@ struct Canvas {
             height: Float(height + 12)
         )
         fill(patch, radius: 10, colour: .ink)
-        try write(text, x: x, y: y, height: height, colour: .surface, maxWidth: maxWidth)
+        _ = draw(mask, x: x, y: y, .surface, maxWidth)
     }
 
     /// Tries to shorten a text; each takes off at least one character.

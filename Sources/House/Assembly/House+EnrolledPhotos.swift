@@ -4,8 +4,8 @@ import Gallery
 /// Which photos are enrolled for whom in a gallery, so that a crawl that goes on does not fetch them
 /// again.
 ///
-/// Read once; keeps eight bytes a photo, and as many for its original. Two of a million photos sharing a hash is a matter of one
-/// in ten million, and costs a photo, nothing else.
+/// Read once; keeps eight bytes a photo, and as many for its original. Two of a million photos sharing
+/// a hash is a matter of one in ten million, and costs a photo, nothing else.
 public struct EnrolledPhotos: Sendable {
     private var photos: Set<Int> = []
     private var people: Set<Int> = []

@@ -2,6 +2,7 @@ public import FacePipeline
 public import FaceTypes
 import Foundation
 public import Imaging
+public import Likeness
 
 extension House {
     /// Largest photo read from disk or standard input.
@@ -19,6 +20,21 @@ extension House {
             guard case .undecodable(let cause) = error, cause.isOfThePhoto else { throw error }
             throw ProbeError.undecodable(path: path, cause: cause)
         }
+    }
+
+    /// The faces of a photo to ask about, and what to say of its others (`Probe.notes`).
+    ///
+    /// - Parameter allow: quality codes that do not refuse a face.
+    public func probes(
+        _ selection: ProbeSelection,
+        of path: String,
+        with pipeline: FacePipeline,
+        allow: Set<QualityCode>
+    ) throws -> (probes: [Probe], notes: [String]) {
+        let analysis = try analyse(path, with: pipeline)
+        let chosen = try Probe.choose(selection, from: analysis, source: path, allow: allow)
+        let notes = Probe.notes(of: analysis, source: path, selection: selection, chosen: chosen)
+        return (chosen, notes)
     }
 
     /// Reads a photo's bytes.

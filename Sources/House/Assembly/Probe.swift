@@ -57,7 +57,7 @@ extension Probe {
     /// What to say of a photo's other faces: that there are some, and why some were not asked about.
     ///
     /// - Parameter chosen: the faces that were chosen from it.
-    public static func notes(
+    static func notes(
         of analysis: PhotoAnalysis,
         source: String,
         selection: ProbeSelection,

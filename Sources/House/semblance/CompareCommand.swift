@@ -52,16 +52,14 @@ struct CompareCommand: AsyncParsableCommand {
         let allow = try quality.allowed()
         var (photos, notes): ([ProbePhoto], [String]) = ([], [])
         for (path, face) in [(first, firstFace), (second, secondFace)] {
-            let selection = face.map(ProbeSelection.number) ?? .primary
-            let analysis = try house.analyse(path, with: pipeline)
-            let chosen = try Probe.choose(selection, from: analysis, source: path, allow: allow)
-            photos.append(chosen[0].photo)
-            notes += Probe.notes(
-                of: analysis,
-                source: path,
-                selection: selection,
-                chosen: chosen
+            let (chosen, asides) = try house.probes(
+                face.map(ProbeSelection.number) ?? .primary,
+                of: path,
+                with: pipeline,
+                allow: allow
             )
+            photos.append(chosen[0].photo)
+            notes += asides
         }
         let comparison = try FaceComparison(
             [photos[0]],

@@ -93,15 +93,14 @@ struct SearchCommand: AsyncParsableCommand {
         let allow = try quality.allowed()
         var (probes, asides): ([Probe], [String]) = ([], [])
         for path in photos {
-            let analysis = try house.analyse(path, with: pipeline)
-            let chosen = try Probe.choose(selection, from: analysis, source: path, allow: allow)
-            probes += chosen
-            asides += Probe.notes(
-                of: analysis,
-                source: path,
-                selection: selection,
-                chosen: chosen
+            let (chosen, notes) = try house.probes(
+                selection,
+                of: path,
+                with: pipeline,
+                allow: allow
             )
+            probes += chosen
+            asides += notes
         }
         return (probes, asides)
     }

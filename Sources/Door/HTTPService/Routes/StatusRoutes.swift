@@ -58,8 +58,13 @@ enum StatusRoutes {
         let name = exchange.galleryName
         // The default gallery has a page, which must be able to say that a key is wanted. Of others
         // those without one do not even learn whether they are there.
-        let maySearch = (try? desk.gate.check(exchange.caller, may: .search)) != nil
-        if name != desk.parts.defaultGallery { try desk.gate.check(exchange.caller, may: .search) }
+        var maySearch = true
+        do throws(Problem) {
+            try desk.gate.check(exchange.caller, may: .search)
+        } catch {
+            guard name == desk.parts.defaultGallery else { throw error }
+            maySearch = false
+        }
         var described = Status.Described(name: name)
         var facets = GalleryFacets()
         var pack: ServedPack?

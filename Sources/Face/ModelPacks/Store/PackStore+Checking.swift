@@ -13,37 +13,38 @@ extension PackStore {
     /// - Throws: `PackError.damaged`, which says how to install the pack again.
     /// - Complexity: some microseconds a file, or about a millisecond a megabyte.
     public func requireIntact(_ pack: InstalledPack) throws(PackError) {
-        guard let entry = pack.folder.split(separator: "/").last.map(String.init) else { return }
-        let names = pack.manifest.files.map(\.path) + [Self.manifestName]
-        let note = folder + "/" + Self.checkedFolder + "/" + entry
         // Taken before hashing: what changes meanwhile no longer fits the note.
-        let marks = Self.marks(of: names, in: pack.folder)
+        let marks = Self.marks(of: pack)
+        let note = note(of: pack)
         if let noted = try? PackFolder.read(note, limit: Self.manifestBytes), noted == marks {
             return
         }
-        let faults = faults(in: entry)
+        let faults = faults(in: Self.entry(of: pack))
         guard faults.isEmpty else { throw .damaged(name: pack.manifest.name, faults: faults) }
         keep(marks, in: note)
     }
 
     /// Notes that every byte of a pack has just been checked, so that its first use need not.
     func noteIntact(_ pack: InstalledPack) {
-        guard let entry = pack.folder.split(separator: "/").last.map(String.init) else { return }
-        let names = pack.manifest.files.map(\.path) + [Self.manifestName]
-        keep(
-            Self.marks(of: names, in: pack.folder),
-            in: folder + "/" + Self.checkedFolder + "/" + entry
-        )
+        keep(Self.marks(of: pack), in: note(of: pack))
+    }
+
+    private static func entry(of pack: InstalledPack) -> String {
+        URL(filePath: pack.folder).lastPathComponent
+    }
+
+    private func note(of pack: InstalledPack) -> String {
+        folder + "/" + Self.checkedFolder + "/" + Self.entry(of: pack)
     }
 
     /// What tells files from changed ones without reading them, a line a file.
     ///
     /// The time of the last change of a file's facts can't be set back, so that bytes which were
     /// exchanged under the same modification time are noticed too.
-    private static func marks(of names: [String], in folder: String) -> [UInt8] {
-        let lines = names.map { name in
+    private static func marks(of pack: InstalledPack) -> [UInt8] {
+        let lines = (pack.manifest.files.map(\.path) + [manifestName]).map { name in
             var facts = stat()
-            guard stat(folder + "/" + name, &facts) == 0 else { return "\(name) -" }
+            guard stat(pack.folder + "/" + name, &facts) == 0 else { return "\(name) -" }
             let times = [facts.st_mtim, facts.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }
             return "\(name) \(facts.st_size) \(facts.st_ino) \(times[0]) \(times[1])"
         }

@@ -1,4 +1,6 @@
+import FaceTypes
 package import Foundation
+import Hashing
 
 /// Turns at hosts for all processes that name the same folder.
 ///
@@ -78,10 +80,8 @@ public struct SharedTurns: Sendable {
     }
 
     private func path(of host: String) -> String {
-        let hash = host.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) {
-            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
-        }
-        return folder + "/\(hash % UInt64(Self.linesMax))"
+        let hash = sha256(Array(host.utf8)).bytes
+        return folder + "/\((Int(hash[0]) << 8 | Int(hash[1])) % Self.linesMax)"
     }
 
     private func freeTurn(_ line: String, width: Int) throws(FetchError) -> Turn? {
