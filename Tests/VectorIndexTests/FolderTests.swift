@@ -53,15 +53,19 @@ import VectorIndex
         }
     }
 
-    @Test func `ids of a mapped segment are found before and after they are listed`() throws {
+    @Test(arguments: [false, true])
+    func `ids of a mapped segment are found, in whatever order they came`(turned: Bool) throws {
         try withFolder { folder in
-            // Three parts of an id table, and some rows more.
             let count: UInt64 = 100_001
             var random = SeededRandom(seed: 43)
             do {
                 let index = try VectorIndex(folder: folder, dimension: 16, durability: .rebuildable)
                 let rows = (0..<count).map {
-                    VectorChange.upsert(id: $0 << 40, group: nil, vector: random.vector(16))
+                    VectorChange.upsert(
+                        id: (turned ? count - 1 - $0 : $0) << 40,
+                        group: nil,
+                        vector: random.vector(16)
+                    )
                 }
                 try index.apply(rows)
                 try index.compact()
@@ -85,6 +89,64 @@ import VectorIndex
             try index.compact()
             #expect(index.count == expected)
             #expect(index.brokenInvariants() == [])
+        }
+    }
+
+    @Test func `an id that moved within a segment is found where it is now`() throws {
+        try withFolder { folder in
+            var random = SeededRandom(seed: 44)
+            var last: [UInt64: [Float]] = [:]
+            do {
+                let index = try VectorIndex(folder: folder, dimension: 16, durability: .rebuildable)
+                for step in 0..<300 as Range<UInt64> {
+                    let id = step * 7919 % 41 << 50
+                    last[id] = random.vector(16)
+                    try index.upsert(id: id, vector: last[id] ?? [])
+                }
+                // Written as it is: most of its rows are dead, some with the id of a live one.
+                try index.checkpoint()
+            }
+            let index = try VectorIndex(folder: folder, dimension: 16, durability: .rebuildable)
+            #expect(index.brokenInvariants() == [])
+            for (id, vector) in last {
+                #expect(try index.nearest(to: vector, limit: 1, recall: 1).map(\.id) == [id])
+                try index.remove(id: id)
+            }
+            #expect(index.count == 0)
+        }
+    }
+
+    @Test func `a damaged order of ids is found and leads nowhere outside`() throws {
+        try withFolder { folder in
+            var random = SeededRandom(seed: 45)
+            do {
+                let index = try VectorIndex(folder: folder, dimension: 16, durability: .rebuildable)
+                try index.apply(
+                    (0..<3_000).map { .upsert(id: $0, group: nil, vector: random.vector(16)) }
+                )
+                try index.compact()
+            }
+            let name = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: folder)
+                    .first { $0.hasPrefix("segment-") }
+            )
+            let path = folder + "/" + name
+            var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            bytes.replaceSubrange(
+                (bytes.count - 12_288)...,
+                with: Data(repeating: 255, count: 12_288)
+            )
+            try bytes.write(to: URL(fileURLWithPath: path))
+            #expect(
+                try VectorIndex.problems(inFolder: folder) == [
+                    .damaged(file: name, part: "part 10")
+                ]
+            )
+            let index = try VectorIndex(folder: folder, dimension: 16, durability: .rebuildable)
+            for id in [0, 1_500, 2_999, 5_000] as [UInt64] {
+                try index.upsert(id: id, vector: random.vector(16))
+                try index.remove(id: id)
+            }
         }
     }
 

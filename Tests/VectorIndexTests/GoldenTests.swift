@@ -8,7 +8,7 @@ import VectorIndex
 /// that was never shipped.
 @Suite struct GoldenTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("Fixtures/golden/index-1")
+        .deletingLastPathComponent().appendingPathComponent("Fixtures/golden/index-2")
 
     private static let dimension = 24
 
@@ -36,7 +36,7 @@ import VectorIndex
         for id in 40..<50 as Range<UInt64> { try index.upsert(id: id, vector: vector(id)) }
     }
 
-    @Test func `version 1 is read as it was written`() throws {
+    @Test func `a folder with segments of version 2 is read as it was written`() throws {
         if ProcessInfo.processInfo.environment["SEMBLANCE_WRITE_GOLDEN"] == "1" { try write() }
         let copy = FileManager.default.temporaryDirectory
             .appendingPathComponent("golden-\(UInt64.random(in: 0...UInt64.max))")

@@ -1,118 +1,45 @@
-/// Finds the rows of ids in one segment.
+/// Finds the rows of ids in the segment that takes new rows: a hash table with open addressing.
 ///
-/// The ids of a segment read from a file are listed a part at a time, as changes come: the first
-/// change after opening must not wait until a million ids are listed. What is not listed yet is
-/// searched row by row. Whether a row is live is the caller's matter: an id that moved on leaves its
-/// old row in the table.
+/// Whether a row is live is the caller's matter: an id that moved on leaves its old row in the table.
+/// Segments that take no more rows have a ``RowOrder`` instead.
 struct IDTable: Sendable {
-    /// Rows a part lists, about a fifth of a millisecond's work; as many as a slot of an entry tells
-    /// apart.
-    static let partRows = 32_768
-
-    /// Open addressing over some consecutive rows.
-    private struct Part {
-        let firstRow: Int
-        /// Half of an entry is of the id's hash and never 0, the low half the row past `firstRow`.
-        ///
-        /// 0 where there is nothing.
-        var entries: [UInt32]
-
-        init(firstRow: Int, capacity: Int) {
-            self.firstRow = firstRow
-            var size = 64
-            while size < 2 * capacity { size *= 2 }
-            entries = Array(repeating: 0, count: size)
-        }
-
-        mutating func insert(_ id: UInt64, row: Int) {
-            let hash = IDTable.hash(id)
-            let mask = entries.count - 1
-            var place = Int(truncatingIfNeeded: hash) & mask
-            while entries[place] != 0 { place = (place + 1) & mask }
-            entries[place] = IDTable.mark(hash) | UInt32(row - firstRow)
-        }
-
-        func row(of id: UInt64, hash: UInt64, in view: SegmentView) -> Int? {
-            let mask = entries.count - 1
-            let mark = IDTable.mark(hash)
-            var place = Int(truncatingIfNeeded: hash) & mask
-            while entries[place] != 0 {
-                if entries[place] & 0xFFFF_0000 == mark {
-                    let row = firstRow + Int(entries[place] & 0xFFFF)
-                    if view.segment.planes.ids[row] == id, view.isLive(row) { return row }
-                }
-                place = (place + 1) & mask
-            }
-            return nil
-        }
-    }
-
-    private var parts: [Part] = []
-    /// Rows before this one are listed.
-    private(set) var listedCount = 0
-
-    /// The table of a segment whose ids are still to be listed.
-    init() {}
-
-    /// The table of all rows of a view.
-    init(listing view: SegmentView) {
-        while listPart(of: view) {}
-    }
+    /// Half of an entry is of the id's hash and never 0, the low half the row.
+    ///
+    /// 0 where there is nothing.
+    private var entries: [UInt32] = []
+    private var count = 0
 
     /// The live row of an id.
     func row(of id: UInt64, in view: SegmentView) -> Int? {
+        guard !entries.isEmpty else { return nil }
         let hash = Self.hash(id)
-        for part in parts {
-            if let row = part.row(of: id, hash: hash, in: view) { return row }
+        let mark = Self.mark(hash)
+        var place = place(hash)
+        while entries[place] != 0 {
+            if entries[place] & 0xFFFF_0000 == mark {
+                let row = Int(entries[place] & 0xFFFF)
+                if view.segment.planes.ids[row] == id, view.isLive(row) { return row }
+            }
+            place = next(place)
         }
-        return unlistedRow(of: id, in: view)
+        return nil
     }
 
-    /// Lists the next row, which a segment in memory has just been given.
-    mutating func append(_ id: UInt64, capacity: Int) {
-        if listedCount % Self.partRows == 0 {
-            parts.append(
-                Part(
-                    firstRow: listedCount,
-                    capacity: min(capacity - listedCount, Self.partRows)
-                )
-            )
-        }
-        parts[parts.count - 1].insert(id, row: listedCount)
-        listedCount += 1
+    /// Lists the next row, which the segment has just been given.
+    mutating func append(_ id: UInt64) {
+        if entries.isEmpty { entries = Array(repeating: 0, count: 2 * IndexWriter.tailRowsMax) }
+        let hash = Self.hash(id)
+        var place = place(hash)
+        while entries[place] != 0 { place = next(place) }
+        entries[place] = Self.mark(hash) | UInt32(count)
+        count += 1
     }
 
-    /// Lists a part more; returns whether there was one.
-    mutating func listPart(of view: SegmentView) -> Bool {
-        guard listedCount < view.count else { return false }
-        let end = min(view.count, listedCount + Self.partRows)
-        var part = Part(firstRow: listedCount, capacity: end - listedCount)
-        for row in listedCount..<end { part.insert(view.segment.planes.ids[row], row: row) }
-        parts.append(part)
-        listedCount = end
-        return true
+    private func place(_ hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: hash) & (entries.count - 1)
     }
 
-    private func unlistedRow(of id: UInt64, in view: SegmentView) -> Int? {
-        let ids = UnsafeRawPointer(view.segment.planes.ids)
-        let wanted = SIMD8<UInt64>(repeating: id)
-        var row = listedCount
-        while row + 32 <= view.count {
-            let start = ids + row * 8
-            let some =
-                (start.loadUnaligned(as: SIMD8<UInt64>.self) .== wanted)
-                .| (start.loadUnaligned(fromByteOffset: 64, as: SIMD8<UInt64>.self) .== wanted)
-                .| (start.loadUnaligned(fromByteOffset: 128, as: SIMD8<UInt64>.self) .== wanted)
-                .| (start.loadUnaligned(fromByteOffset: 192, as: SIMD8<UInt64>.self) .== wanted)
-            if any(some), let found = plainRow(of: id, in: view, row..<row + 32) { return found }
-            row += 32
-        }
-        return plainRow(of: id, in: view, row..<max(row, view.count))
-    }
-
-    private func plainRow(of id: UInt64, in view: SegmentView, _ rows: Range<Int>) -> Int? {
-        rows.first { view.segment.planes.ids[$0] == id && view.isLive($0) }
-    }
+    private func next(_ place: Int) -> Int { (place + 1) & (entries.count - 1) }
 
     private static func mark(_ hash: UInt64) -> UInt32 {
         UInt32(truncatingIfNeeded: hash >> 32) & 0xFFFF_0000 | 0x8000_0000

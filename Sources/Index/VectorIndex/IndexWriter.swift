@@ -9,12 +9,10 @@ struct IndexWriter: Sendable {
     var storage: IndexStorage?
     /// The position of the owner's changes, while there is no storage that keeps it.
     var position: Int64 = 0
-    /// Where the ids of every segment of the snapshot lie, by its position there.
+    /// Where the ids of segments lie that have no order yet, by position in the snapshot.
     private(set) var tables: [IDTable]
     /// Position of every segment in the snapshot.
     private(set) var positions: [UInt64: Int] = [:]
-    /// Whether all ids of mapped segments are listed; a change lists some.
-    private var isListed = false
 
     init(snapshot: IndexSnapshot) {
         self.snapshot = snapshot
@@ -32,22 +30,15 @@ struct IndexWriter: Sendable {
         }
     }
 
-    /// Lists a bounded number of the ids of mapped segments, until all are.
-    mutating func listSome() {
-        guard !isListed else { return }
-        for position in tables.indices {
-            if tables[position].listPart(of: snapshot.views[position]) { return }
-        }
-        isListed = true
-    }
-
     /// Where the live row of an id lies.
     func location(of id: UInt64) -> (position: Int, row: Int)? {
         // The newest rows are the likeliest to change.
         for position in tables.indices.reversed() {
-            if let row = tables[position].row(of: id, in: snapshot.views[position]) {
-                return (position, row)
-            }
+            let view = snapshot.views[position]
+            let row =
+                view.segment.order.map { $0.row(of: id, in: view) }
+                ?? tables[position].row(of: id, in: view)
+            if let row { return (position, row) }
         }
         return nil
     }
@@ -71,7 +62,7 @@ struct IndexWriter: Sendable {
     private mutating func append(id: UInt64, group: UInt64, vector: [Float]) {
         let position = tailPosition()
         snapshot.views[position].append(id: id, group: group, vector: vector)
-        tables[position].append(id, capacity: Self.tailRowsMax)
+        tables[position].append(id)
     }
 
     /// The segment that takes the next row.
@@ -103,14 +94,9 @@ struct IndexWriter: Sendable {
     ///
     /// - Parameters:
     ///   - merged: a sealed view whose rows are the live rows of `sources`, in order.
-    ///   - table: where its ids lie.
     ///   - sources: the views as they were when merging began; rows removed since are removed from
     ///     the merged segment too.
-    mutating func replace(
-        _ sources: [SegmentView],
-        with merged: SegmentView,
-        _ table: IDTable
-    ) {
+    mutating func replace(_ sources: [SegmentView], with merged: SegmentView) {
         var merged = merged
         var target = 0
         for source in sources {
@@ -132,9 +118,16 @@ struct IndexWriter: Sendable {
             !replaced.contains(snapshot.views[$0].segment.serial)
         }
         let front = merged.liveCount > 0
-        tables = (front ? [table] : []) + kept.map { tables[$0] }
+        tables = (front ? [IDTable()] : []) + kept.map { tables[$0] }
         snapshot.views = (front ? [merged] : []) + kept.map { snapshot.views[$0] }
         listPositions()
+    }
+
+    /// Puts the mapped form of a segment in its place.
+    mutating func adopt(_ mapped: Segment, for segment: Segment) {
+        guard let position = positions[segment.serial] else { return }
+        snapshot.views[position].segment = segment.mapped(as: mapped)
+        tables[position] = IDTable()
     }
 
     /// Makes batches durable, if that is promised, before they are applied.

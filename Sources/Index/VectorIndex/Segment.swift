@@ -14,17 +14,23 @@ final class Segment: @unchecked Sendable {
     let planes: SegmentPlanes
     /// The number of the file that holds it, or `nil` while it is only in memory.
     let file: UInt64?
+    /// Rows whose order by id is written, or 0 while rows are added.
+    private let orderedCount: Int
     /// What keeps the planes' memory alive.
     private let owner: AnyObject
 
-    /// - Parameter serial: that of the segment this one stands for, with the same rows.
+    /// - Parameters:
+    ///   - serial: that of the segment this one stands for, with the same rows.
+    ///   - orderedCount: rows whose order by id the planes hold.
     init(
         transform: CodeTransform,
         planes: SegmentPlanes,
         owner: AnyObject,
         file: UInt64? = nil,
-        serial: UInt64? = nil
+        serial: UInt64? = nil,
+        orderedCount: Int = 0
     ) {
+        self.orderedCount = orderedCount
         self.serial = serial ?? Self.lastSerial.add(1, ordering: .relaxed).newValue
         self.file = file
         self.transform = transform
@@ -53,8 +59,28 @@ final class Segment: @unchecked Sendable {
             planes: other.planes,
             owner: other.owner,
             file: other.file,
-            serial: serial
+            serial: serial,
+            orderedCount: other.orderedCount
         )
+    }
+
+    /// The same rows with their order by id; no more are added.
+    func ordered(count: Int) -> Segment {
+        RowOrder.fill(planes.order, ids: planes.ids, count: count)
+        return Segment(
+            transform: transform,
+            planes: planes,
+            owner: owner,
+            file: file,
+            serial: serial,
+            orderedCount: count
+        )
+    }
+
+    /// Where ids lie, once no more rows are added.
+    var order: RowOrder? {
+        guard orderedCount > 0 else { return nil }
+        return RowOrder(rows: planes.order, ids: planes.ids, count: orderedCount)
     }
 
     func vector(at slot: Int) -> UnsafePointer<Float> {

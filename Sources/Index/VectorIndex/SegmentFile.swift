@@ -1,26 +1,28 @@
 /// The file form of a segment; `docs/formats/segment.md` describes it.
 enum SegmentFile {
     static let magic: UInt64 = 0x4745_5358_4449_4D53  // "SMIDXSEG" read as little-endian bytes
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     /// Header, centre and planes begin at multiples of this.
     static let alignment = 4_096
 
     static func name(_ number: UInt64) -> String { "segment-\(number)" }
 
-    /// Writes the counted rows of a view; the folder is not synced.
+    /// Writes the counted rows of a view that takes no more; the folder is not synced.
     static func write(
         _ view: SegmentView,
         number: UInt64,
         to files: any IndexFileSystem
     ) throws(VectorIndexError) {
-        let transform = view.segment.transform
+        let segment =
+            view.segment.order == nil ? view.segment.ordered(count: view.count) : view.segment
+        let transform = segment.transform
         let rows = SegmentPlanes.rounded(view.count)
         var centre = ByteWriter()
         centre.put(transform.centre)
         let result = centre.bytes.withUnsafeBytes { centre in
             Result { () throws(VectorIndexError) in
                 let planes = SegmentPlane.allCases.map { plane in
-                    view.segment.planes.bytes(
+                    segment.planes.bytes(
                         of: plane,
                         count: plane.byteCount(transform: transform, capacity: rows)
                     )
@@ -169,7 +171,13 @@ extension SegmentFile {
             alignment: alignment
         )
         return (
-            Segment(transform: transform, planes: planes, owner: mapping, file: number),
+            Segment(
+                transform: transform,
+                planes: planes,
+                owner: mapping,
+                file: number,
+                orderedCount: header.rows
+            ),
             header.rows
         )
     }
@@ -236,6 +244,7 @@ extension SegmentPlanes {
             case .offsets: offsets.map { UnsafeRawPointer($0) }
             case .ids: UnsafeRawPointer(ids)
             case .groups: UnsafeRawPointer(groups)
+            case .order: UnsafeRawPointer(order)
             }
         return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count)
     }

@@ -24,6 +24,7 @@ struct SegmentMerge {
                 merged.count += 1
             }
         }
+        merged.segment = segment.ordered(count: merged.count)
         merged.liveCount = merged.count
         merged.sealed = true
         return merged

@@ -25,11 +25,13 @@ struct SegmentPlanes {
     let ids: UnsafeMutablePointer<UInt64>
     /// `noGroup` when there is none.
     let groups: UnsafeMutablePointer<UInt64>
+    /// The rows in the order of their ids, see ``RowOrder``; written when no more rows are added.
+    let order: UnsafeMutablePointer<UInt32>
 }
 
 /// The planes a segment has, in the order a file holds them.
 enum SegmentPlane: Int, CaseIterable {
-    case vectors, codes, steps, bits, factors, levels, offsets, ids, groups
+    case vectors, codes, steps, bits, factors, levels, offsets, ids, groups, order
 
     /// Bytes of the plane for `capacity` rows (a multiple of `blockRows`).
     func byteCount(transform: CodeTransform, capacity: Int) -> Int {
@@ -38,7 +40,7 @@ enum SegmentPlane: Int, CaseIterable {
         case .codes: capacity * transform.codeDimension
         case .bits: capacity * transform.codeDimension / 8
         case .levels: capacity * transform.levelStride
-        case .steps, .factors: capacity * 4
+        case .steps, .factors, .order: capacity * 4
         case .offsets: transform.centre.isEmpty ? 0 : capacity * 4
         case .ids, .groups: capacity * 8
         }
@@ -96,5 +98,6 @@ extension SegmentPlanes {
         self.offsets = transform.centre.isEmpty ? nil : plane(.offsets, Float.self)
         ids = plane(.ids, UInt64.self)
         groups = plane(.groups, UInt64.self)
+        order = plane(.order, UInt32.self)
     }
 }

@@ -41,13 +41,8 @@ extension VectorIndex {
         _ writer: inout IndexWriter
     ) throws(VectorIndexError) {
         try writer.log(group.map(\.changes))
-        var isFirst = true
         for batch in group {
             for change in batch.changes {
-                // One change alone is published before any ids are listed; many wait for a part
-                // each, so that the last find them all listed.
-                if !isFirst { writer.listSome() }
-                isFirst = false
                 writer.apply(change)
             }
             if let position = batch.position {
@@ -56,6 +51,5 @@ extension VectorIndex {
             }
         }
         publish(writer)
-        writer.listSome()
     }
 }

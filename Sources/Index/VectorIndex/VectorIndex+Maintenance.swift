@@ -82,10 +82,8 @@ extension VectorIndex {
         do throws(VectorIndexError) {
             if stored, merged.count > 0 { try save(&merged) }
             let result = merged
-            // Listed before the writer is locked: changes must not wait for it.
-            let table = IDTable(listing: result)
             writer.withLock { writer in
-                writer.replace(sources, with: result, table)
+                writer.replace(sources, with: result)
                 if result.count >= writer.snapshot.count / 2 {
                     writer.snapshot.model = model
                     writer.transform = result.segment.transform

@@ -235,10 +235,7 @@ extension IndexWriter {
             if contents.tornBytes > 0, number != numbers.last {
                 throw .damaged(file: ChangeLog.name(number), part: "record")
             }
-            for change in contents.batches.joined() {
-                listSome()
-                apply(change)
-            }
+            for change in contents.batches.joined() { apply(change) }
             guard number == numbers.last else { continue }
             if contents.wholeBytes == 0 {
                 guard number != manifest.firstLog else {

@@ -99,10 +99,4 @@ extension IndexWriter {
         defer { self.storage = storage }
         return storage.takeNumber()
     }
-
-    /// Puts the mapped form of a segment in its place.
-    mutating func adopt(_ mapped: Segment, for segment: Segment) {
-        guard let position = positions[segment.serial] else { return }
-        snapshot.views[position].segment = segment.mapped(as: mapped)
-    }
 }
