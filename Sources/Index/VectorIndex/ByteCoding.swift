@@ -11,7 +11,18 @@ struct ByteWriter {
     mutating func put(_ more: [UInt8]) { bytes.append(contentsOf: more) }
 
     mutating func put(_ numbers: [Float]) {
+        #if _endian(little)
+        numbers.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        #else
         for number in numbers { put(number) }
+        #endif
+    }
+
+    /// Puts a number in the place of bytes that were written.
+    mutating func replace(at position: Int, _ number: UInt32) {
+        withUnsafeBytes(of: number.littleEndian) { new in
+            for (offset, byte) in new.enumerated() { bytes[position + offset] = byte }
+        }
     }
 
     /// Fills up with zeros to a length.

@@ -1,11 +1,19 @@
 /// The write-ahead log of a durable index; `docs/formats/log.md` describes it.
 ///
 /// A batch of changes is one record with a checksum, so that after a crash it counts whole or not at
-/// all.
+/// all. Records that are synced together name the place where the first of them begins: what lies
+/// before a later one's was on disk when that was written, so that a bad record there is damage and
+/// not a write that was cut short.
 struct ChangeLog: Sendable {
     static let magic: UInt64 = 0x474F_4C58_4449_4D53  // "SMIDXLOG" read as little-endian bytes
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     static let headerBytes = 32
+    /// Bytes of a batch, at most: its length is written with 32 bits, and it is copied in memory.
+    static let batchBytesMax = 1 << 30
+    /// Begins every record, so that whole ones can be found behind a bad one.
+    private static let marker: UInt32 = 0x4352_4D53  // "SMRC" read as little-endian bytes
+    /// Marker, checksum, length, place of the group.
+    private static let recordHeaderBytes = 20
 
     let number: UInt64
     /// Bytes that are known to be on disk.
@@ -49,34 +57,52 @@ struct ChangeLog: Sendable {
     /// Writes batches, a record each, and returns when they would survive a loss of power.
     mutating func append(_ batches: [[VectorChange]]) throws(VectorIndexError) {
         var records = ByteWriter()
-        for batch in batches {
-            records.put(record(of: batch, at: length + records.bytes.count))
-        }
+        for batch in batches { write(batch, group: length, to: &records) }
         try add(records.bytes)
     }
 
-    private func record(of changes: [VectorChange], at place: Int) -> [UInt8] {
-        var body = ByteWriter()
-        body.put(UInt32(changes.count))
+    private func write(_ changes: [VectorChange], group: Int, to records: inout ByteWriter) {
+        let start = records.bytes.count
+        records.put(Self.marker)
+        // Checksum and length are known when the rest is written.
+        records.put(UInt64(0))
+        records.put(UInt64(group))
+        records.put(UInt32(changes.count))
         for change in changes {
             switch change {
             case .upsert(let id, let group, let vector):
-                body.put(UInt8(1))
-                body.put(id)
-                body.put(group ?? noGroup)
-                body.put(vector)
+                records.put(UInt8(1))
+                records.put(id)
+                records.put(group ?? noGroup)
+                records.put(vector)
             case .remove(let id):
-                body.put(UInt8(0))
-                body.put(id)
+                records.put(UInt8(0))
+                records.put(id)
             }
         }
-        var record = ByteWriter()
-        record.put(UInt32(body.bytes.count))
-        // The place seeds the checksum: a record that strayed to another place does not count.
-        let seed = UInt32(truncatingIfNeeded: place) ^ UInt32(truncatingIfNeeded: number << 16)
-        record.put(body.bytes.withUnsafeBytes { Encoding.checksum($0, seed: seed) })
-        record.put(body.bytes)
-        return record.bytes
+        let count = records.bytes.count - start - Self.recordHeaderBytes
+        records.replace(at: start + 8, UInt32(count))
+        let seed = Self.seed(place: length + start, number)
+        let sum = records.bytes.withUnsafeBytes {
+            Encoding.checksum(UnsafeRawBufferPointer(rebasing: $0[(start + 8)...]), seed: seed)
+        }
+        records.replace(at: start + 4, sum)
+    }
+
+    /// The place seeds the checksum: a record that strayed to another place does not count.
+    private static func seed(place: Int, _ number: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: place) ^ UInt32(truncatingIfNeeded: number << 16)
+    }
+
+    /// Refuses a batch that no record takes.
+    static func check(_ changes: [VectorChange], dimension: Int) throws(VectorIndexError) {
+        let bytes = changes.count * (17 + 4 * dimension)
+        guard bytes <= batchBytesMax else {
+            throw .batchTooLarge(
+                changes: changes.count,
+                limit: batchBytesMax / (17 + 4 * dimension)
+            )
+        }
     }
 
     private mutating func add(_ bytes: [UInt8]) throws(VectorIndexError) {
@@ -98,6 +124,9 @@ extension ChangeLog {
         var wholeBytes = 0
         /// Bytes after that.
         var tornBytes = 0
+        /// Whether those were whole once: something was written behind them, which is done only when
+        /// they are on disk.
+        var isDamaged = false
     }
 
     /// Reads a log up to the first record that is not whole; `nil` when there is no such log.
@@ -107,6 +136,9 @@ extension ChangeLog {
         from files: any IndexFileSystem
     ) throws(VectorIndexError) -> Contents? {
         guard let mapping = try files.map(name(number)) else { return nil }
+        if let found = wholeHeader(mapping.bytes, number: number)?.version, found != version {
+            throw .unknownVersion(file: name(number), expected: version, found: found)
+        }
         return contents(mapping.bytes, number: number, dimension: dimension)
     }
 
@@ -116,30 +148,63 @@ extension ChangeLog {
         dimension: Int
     ) -> Contents {
         var contents = Contents()
-        contents.tornBytes = bytes.count
-        guard headerIsWhole(bytes, number: number, dimension: dimension) else { return contents }
-        contents.wholeBytes = headerBytes
-        while let (batch, end) = record(bytes, at: contents.wholeBytes, number, dimension) {
-            contents.batches.append(batch)
-            contents.wholeBytes = end
+        if let header = wholeHeader(bytes, number: number),
+            header == (version, UInt32(dimension), number)
+        {
+            contents.wholeBytes = headerBytes
+            while let record = record(bytes, at: contents.wholeBytes, number, dimension) {
+                contents.batches.append(record.batch)
+                contents.wholeBytes = record.end
+            }
         }
         contents.tornBytes = bytes.count - contents.wholeBytes
+        contents.isDamaged = hasLaterGroup(
+            bytes,
+            than: contents.wholeBytes,
+            number: number,
+            dimension: dimension
+        )
         return contents
     }
 
-    private static func headerIsWhole(
+    /// Whether a whole record lies behind a place whose group began behind it too.
+    private static func hasLaterGroup(
         _ bytes: UnsafeRawBufferPointer,
+        than place: Int,
         number: UInt64,
         dimension: Int
     ) -> Bool {
-        guard bytes.count >= headerBytes else { return false }
+        // A file may be all markers; so many bytes more than it has are read, then it is damaged.
+        var readable = 2 * bytes.count
+        var next = place + 1
+        while next + recordHeaderBytes <= bytes.count {
+            defer { next += 1 }
+            let found = bytes.loadUnaligned(fromByteOffset: next, as: UInt32.self).littleEndian
+            guard found == marker else { continue }
+            if let record = record(bytes, at: next, number, dimension), record.group > place {
+                return true
+            }
+            let count = bytes.loadUnaligned(fromByteOffset: next + 8, as: UInt32.self).littleEndian
+            readable -= min(Int(count), bytes.count - next)
+            if readable < 0 { return true }
+        }
+        return false
+    }
+
+    private static func wholeHeader(
+        _ bytes: UnsafeRawBufferPointer,
+        number: UInt64
+    ) -> (version: UInt32, dimension: UInt32, number: UInt64)? {
+        guard bytes.count >= headerBytes else { return nil }
         let page = UnsafeRawBufferPointer(rebasing: bytes[..<headerBytes])
-        guard let body = try? ByteReader.checked(page, file: name(number)) else { return false }
-        return body.loadUnaligned(fromByteOffset: 0, as: UInt64.self).littleEndian == magic
-            && body.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian == version
-            && body.loadUnaligned(fromByteOffset: 12, as: UInt32.self).littleEndian
-                == UInt32(dimension)
-            && body.loadUnaligned(fromByteOffset: 16, as: UInt64.self).littleEndian == number
+        guard let body = try? ByteReader.checked(page, file: name(number)),
+            body.loadUnaligned(fromByteOffset: 0, as: UInt64.self).littleEndian == magic
+        else { return nil }
+        return (
+            body.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian,
+            body.loadUnaligned(fromByteOffset: 12, as: UInt32.self).littleEndian,
+            body.loadUnaligned(fromByteOffset: 16, as: UInt64.self).littleEndian
+        )
     }
 
     private static func record(
@@ -147,19 +212,24 @@ extension ChangeLog {
         at position: Int,
         _ number: UInt64,
         _ dimension: Int
-    ) -> (batch: [VectorChange], end: Int)? {
-        guard bytes.count - position >= 8 else { return nil }
-        let count = Int(
-            bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self).littleEndian
-        )
-        let stored = bytes.loadUnaligned(fromByteOffset: position + 4, as: UInt32.self).littleEndian
-        guard count <= bytes.count - position - 8 else { return nil }
-        let body = UnsafeRawBufferPointer(rebasing: bytes[position + 8..<position + 8 + count])
-        let seed = UInt32(truncatingIfNeeded: position) ^ UInt32(truncatingIfNeeded: number << 16)
-        guard Encoding.checksum(body, seed: seed) == stored,
-            let batch = try? changes(body, file: name(number), dimension: dimension)
+    ) -> (batch: [VectorChange], group: Int, end: Int)? {
+        guard bytes.count - position >= recordHeaderBytes else { return nil }
+        func number32(_ offset: Int) -> UInt32 {
+            bytes.loadUnaligned(fromByteOffset: position + offset, as: UInt32.self).littleEndian
+        }
+        let body = position + recordHeaderBytes
+        let count = Int(number32(8))
+        guard number32(0) == marker, count <= bytes.count - body else { return nil }
+        let summed = UnsafeRawBufferPointer(rebasing: bytes[position + 8..<body + count])
+        guard Encoding.checksum(summed, seed: seed(place: position, number)) == number32(4),
+            let batch = try? changes(
+                UnsafeRawBufferPointer(rebasing: bytes[body..<body + count]),
+                file: name(number),
+                dimension: dimension
+            )
         else { return nil }
-        return (batch, position + 8 + count)
+        let group = bytes.loadUnaligned(fromByteOffset: position + 12, as: UInt64.self).littleEndian
+        return (batch, Int(clamping: group), body + count)
     }
 
     private static func changes(

@@ -3,6 +3,8 @@ struct IndexManifest {
     static let magic: UInt64 = 0x464E_4D58_4449_4D53  // "SMIDXMNF" read as little-endian bytes
     static let version: UInt32 = 1
     static let name = "manifest"
+    /// Generations and numbers of files count up by one; a greater one was not counted.
+    static let numberMax: UInt64 = 1 << 62
 
     struct Entry {
         var number: UInt64
@@ -88,6 +90,10 @@ struct IndexManifest {
             entries: try entries(&reader)
         )
         guard reader.remaining == 0 else { throw reader.damaged("bytes at the end") }
+        let numbers = [manifest.generation, manifest.nextNumber, manifest.firstLog]
+        guard (numbers + manifest.entries.map(\.number)).allSatisfy({ $0 < numberMax }) else {
+            throw reader.damaged("a number is too great")
+        }
         guard manifest.deviations.signs > 0, manifest.deviations.levels > 0 else {
             throw reader.damaged("deviations")
         }

@@ -40,10 +40,16 @@ extension IndexSnapshot {
         var wanted = [0, 0]
         for kind in 0..<2 {
             for _ in 0..<each {
-                let query = source.next(mixed: kind == 1, rows: view.count, seed: &state).vector
-                let exact = scan(query, request(limit, recall: 1, engine: .scan))
-                let found = scan(query, request(limit, recall: asked, engine: engine))
-                hits[kind] += Set(exact.map(\.id)).intersection(found.map(\.id)).count
+                let (query, row) = source.next(mixed: kind == 1, rows: view.count, seed: &state)
+                // A stored vector finds itself whatever else is missed.
+                let own = row.map { view.segment.planes.ids[$0] }
+                let depth = own == nil ? limit : limit + 1
+                func ids(_ recall: Double, _ engine: SearchEngine) -> Set<UInt64> {
+                    let matches = scan(query, request(depth, recall: recall, engine: engine))
+                    return Set(matches.map(\.id).filter { $0 != own }.prefix(limit))
+                }
+                let exact = ids(1, .scan)
+                hits[kind] += exact.intersection(ids(asked, engine)).count
                 wanted[kind] += exact.count
             }
         }

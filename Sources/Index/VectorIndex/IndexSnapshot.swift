@@ -85,6 +85,10 @@ public struct IndexSnapshot: Sendable {
         precondition(request.limit > 0, "a search asks for at least one answer")
         precondition(request.recall > 0, "recall is greater than 0")
         let prepared = try metric.prepared(query, dimension: dimension)
+        let stored = count
+        guard stored > 0 else { return [] }
+        var request = request
+        request.limit = min(request.limit, stored)
         return scan(prepared, request)
     }
 

@@ -130,6 +130,17 @@ struct IndexWriter: Sendable {
         tables[position] = IDTable()
     }
 
+    /// Puts another form of a segment in its place, row for row; rows removed since stay removed.
+    mutating func exchange(_ segment: Segment, for other: SegmentView) {
+        guard let position = positions[segment.serial] else { return }
+        snapshot.views[position].segment = other.segment
+        snapshot.views[position].graph = other.graph
+        snapshot.views[position].lostMax = other.lostMax
+        snapshot.views[position].lengthMax = other.lengthMax
+        tables[position] = IDTable()
+        listPositions()
+    }
+
     /// Makes batches durable, if that is promised, before they are applied.
     mutating func log(_ batches: [[VectorChange]]) throws(VectorIndexError) {
         guard var storage else { return }

@@ -128,11 +128,17 @@ private struct MarginSampler {
             slots: scratch.slots.start,
             estimates: scratch.estimates.start
         )
-        func error(_ i: Int) -> Float {
-            let truth = similarities[first + Int(scratch.slots.start[i])]
-            return (scratch.estimates.start[i] + encoded.constant - truth) / scale
+        // An estimate errs by a share of its row's own length: answers may be the long rows, and the
+        // margin is taken for the longest.
+        let lengths = (0..<blocks * rows).map { length(ofRow: first + $0) }
+        func error(_ i: Int) -> Float? {
+            let slot = Int(scratch.slots.start[i])
+            let own = encoded.length * lengths[slot]
+            guard own > 0 else { return nil }
+            return (scratch.estimates.start[i] + encoded.constant - similarities[first + slot])
+                / own
         }
-        for i in 0..<found { signErrors.add(error(i)) }
+        for i in 0..<found { error(i).map { signErrors.add($0) } }
         let kept = kernels.levelRefine(
             encoded.codes,
             levels: planes.levels + first * encoded.transform.levelStride,
@@ -142,8 +148,20 @@ private struct MarginSampler {
             slots: scratch.slots.start,
             estimates: scratch.estimates.start
         )
-        for i in 0..<kept { levelErrors.add(error(i)) }
+        for i in 0..<kept { error(i).map { levelErrors.add($0) } }
         return (scale, encoded.constant)
+    }
+
+    /// The length of a row around the centre.
+    private func length(ofRow row: Int) -> Float {
+        let transform = view.segment.transform
+        let vector = view.segment.vector(at: row)
+        var squared: Float = 0
+        for i in 0..<transform.dimension {
+            let part = transform.centre.isEmpty ? vector[i] : vector[i] - transform.centre[i]
+            squared += part * part
+        }
+        return squared.squareRoot()
     }
 }
 

@@ -58,7 +58,7 @@ final class MarginModel: Sendable {
                 moments: Self.levelMoments
             )
         )
-        cache.update { cache in
+        cache.updateIfFree { cache in
             var next = cache.count < Self.cachedMax ? cache : [:]
             next[question] = found
             return next

@@ -10,6 +10,9 @@ import Darwin
 package struct PosixFileSystem: IndexFileSystem {
     private let folder: String
 
+    /// Uses a folder that is there.
+    package init(reading folder: String) { self.folder = folder }
+
     /// Uses a folder, making it when it is not there.
     package init(folder: String) throws(VectorIndexError) {
         self.folder = folder

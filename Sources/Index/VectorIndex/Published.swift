@@ -49,20 +49,27 @@ package final class Published<Value: Sendable>: @unchecked Sendable {
 
     /// Publishes a value that follows from the present one; writers take turns.
     package func update(_ body: (Value) -> Value) {
-        writing.withLock { _ in
-            if epoch.load(ordering: .relaxed) & 1 == 0 {
-                let next = body(even)
-                odd = next
-                epoch.add(1, ordering: .sequentiallyConsistent)
-                waitForReaders(evenReaders)
-                even = next
-            } else {
-                let next = body(odd)
-                even = next
-                epoch.add(1, ordering: .sequentiallyConsistent)
-                waitForReaders(oddReaders)
-                odd = next
-            }
+        writing.withLock { _ in replace(body) }
+    }
+
+    /// The same, unless somebody else publishes just now: for readers, who never wait.
+    package func updateIfFree(_ body: (Value) -> Value) {
+        _ = writing.withLockIfAvailable { _ in replace(body) }
+    }
+
+    private func replace(_ body: (Value) -> Value) {
+        if epoch.load(ordering: .relaxed) & 1 == 0 {
+            let next = body(even)
+            odd = next
+            epoch.add(1, ordering: .sequentiallyConsistent)
+            waitForReaders(evenReaders)
+            even = next
+        } else {
+            let next = body(odd)
+            even = next
+            epoch.add(1, ordering: .sequentiallyConsistent)
+            waitForReaders(oddReaders)
+            odd = next
         }
     }
 

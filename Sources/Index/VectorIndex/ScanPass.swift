@@ -72,6 +72,7 @@ struct ScanPass {
             !exact && admittedCount() >= Self.guessedRowsMin
             && !views.contains { walkWidth($0) != nil }
         scanAll()
+        top.settle()
         if top.threshold < guess {
             // What was found is a bound that holds.
             guess = top.threshold
@@ -79,6 +80,7 @@ struct ScanPass {
             scratch.candidates.removeAll(keepingCapacity: true)
             top = TopMatches(limit: request.limit, grouped: request.grouped)
             scanAll()
+            top.settle()
         }
         return settled()
     }

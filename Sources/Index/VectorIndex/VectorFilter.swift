@@ -49,7 +49,7 @@ public final class VectorFilter: Sendable {
             }
         }
         let admitted = AdmittedRows(rows: rows, count: admittedCount)
-        remembered.update { remembered in
+        remembered.updateIfFree { remembered in
             var next = remembered.count < Self.rememberedMax ? remembered : [:]
             next[segment.serial] = admitted
             return next

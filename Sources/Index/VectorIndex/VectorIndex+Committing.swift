@@ -20,6 +20,7 @@ extension VectorIndex {
     /// Commits checked changes, with those of other callers that came meanwhile: syncing costs the
     /// same for all of them.
     func commit(_ changes: [VectorChange], position: Int64?) throws(VectorIndexError) {
+        if isDurable { try ChangeLog.check(changes, dimension: dimension) }
         let own = WaitingBatch(changes: changes, position: position)
         waiting.withLock { $0.append(own) }
         try writer.withLock { writer throws(VectorIndexError) in

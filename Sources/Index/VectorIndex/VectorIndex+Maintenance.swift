@@ -18,7 +18,7 @@ extension VectorIndex {
     /// - Returns: whether there was something to do.
     @discardableResult
     public func maintain() throws(VectorIndexError) -> Bool {
-        try merging.withLock { _ throws(VectorIndexError) in
+        let didSome = try merging.withLock { _ throws(VectorIndexError) in
             let sealed = snapshot().views.filter(\.sealed)
             let unsaved = sealed.reduce(0) { $0 + ($1.segment.file == nil ? $1.count : 0) }
             let logBytes = writer.withLock { $0.storage?.log?.length ?? 0 }
@@ -28,10 +28,13 @@ extension VectorIndex {
             }
             if let chosen = Self.mergeCandidates(sealed) {
                 try merge(chosen)
+                try saveSegments()
                 return true
             }
-            return try buildMissingGraph(rowsMin: Self.graphRowsMin, threads: 1)
+            return false
         }
+        if didSome { return true }
+        return try buildMissingGraph(rowsMin: Self.graphRowsMin, threads: 1)
     }
 
     /// Brings everything into one segment without removed rows, and saves it.
@@ -70,6 +73,10 @@ extension VectorIndex {
         return tiers.filter { $0.value.count >= mergeWidth }.min { $0.key < $1.key }?.value
     }
 
+    /// Merges segments; called with `merging` locked.
+    ///
+    /// Readers of the folder see it after `saveSegments`, with the rows that replaced others
+    /// meanwhile.
     func merge(_ sources: [SegmentView]) throws(VectorIndexError) {
         let stored = try isStored()
         var merged = SegmentMerge(sources: sources).run()
@@ -90,7 +97,6 @@ extension VectorIndex {
                 }
                 publish(writer)
             }
-            if stored { try writeManifest() }
         } catch {
             stopWriting(error)
             throw error

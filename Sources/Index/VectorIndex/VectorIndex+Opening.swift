@@ -36,7 +36,10 @@ extension VectorIndex {
     ///
     /// - Throws: when there is no index, it is damaged, or the system refuses.
     public convenience init(reading folder: String) throws(VectorIndexError) {
-        let files = try PosixFileSystem(folder: folder)
+        try self.init(reading: PosixFileSystem(reading: folder))
+    }
+
+    package convenience init(reading files: any IndexFileSystem) throws(VectorIndexError) {
         guard let manifest = try IndexManifest.read(from: files) else {
             throw .damaged(file: IndexManifest.name, part: "missing")
         }
@@ -69,7 +72,9 @@ extension VectorIndex {
             if storage.firstLog == 0 { storage.firstLog = storage.nextNumber - 1 }
         }
         storage.generation += 1
-        try IndexManifest(writer.snapshot, storage).write(to: files)
+        // The marks are those of the last checkpoint: rows that replace others are only in the log,
+        // which readers do not look at.
+        try IndexManifest(snapshot, storage).write(to: files)
         try storage.removeLeftovers(writer.snapshot)
         self.init(writer: writer, storage: storage)
     }
@@ -206,7 +211,8 @@ extension IndexStorage {
     }
 
     static func logNumber(_ name: String) -> UInt64? {
-        name.hasPrefix("log-") ? UInt64(name.dropFirst(4)) : nil
+        guard name.hasPrefix("log-"), let number = UInt64(name.dropFirst(4)) else { return nil }
+        return number < IndexManifest.numberMax ? number : nil
     }
 }
 
@@ -232,8 +238,11 @@ extension IndexWriter {
             else { continue }
             storage.nextNumber = max(storage.nextNumber, number + 1)
             // Only the last log may end in a write that was cut short.
-            if contents.tornBytes > 0, number != numbers.last {
-                throw .damaged(file: ChangeLog.name(number), part: "record")
+            if contents.isDamaged || contents.tornBytes > 0 && number != numbers.last {
+                throw .damaged(
+                    file: ChangeLog.name(number),
+                    part: "record at byte \(contents.wholeBytes)"
+                )
             }
             for change in contents.batches.joined() { apply(change) }
             guard number == numbers.last else { continue }

@@ -27,6 +27,7 @@ extension VectorIndex {
                 }
                 try SegmentFile.write(view, number: number, to: files)
                 let mapped = try SegmentFile.open(number, dimension: dimension, from: files).segment
+                if let graph = view.graph { try GraphFile.write(graph, number: number, to: files) }
                 writer.withLock { writer in
                     writer.adopt(mapped, for: view.segment)
                     publish(writer)

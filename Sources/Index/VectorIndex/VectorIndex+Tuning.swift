@@ -67,7 +67,7 @@ extension VectorIndex {
                 publish(writer)
             }
         }
-        if stored { try writeManifest() }
+        try saveSegments()
     }
 }
 

@@ -3,12 +3,13 @@ import Synchronization
 extension VectorIndex {
     /// Reads every byte of the index of a folder and says what is wrong; empty when all is well.
     ///
-    /// A log that ends in an unfinished record is no damage: that write was never acknowledged.
+    /// A log that ends in an unfinished record is no damage: that write was never acknowledged. Of
+    /// the records synced last, and only of them, nobody can tell the one from the other.
     /// - Throws: when the folder cannot be read at all.
     public static func problems(
         inFolder folder: String
     ) throws(VectorIndexError) -> [VectorIndexError] {
-        try problems(in: PosixFileSystem(folder: folder))
+        try problems(in: PosixFileSystem(reading: folder))
     }
 
     package static func problems(
@@ -35,7 +36,11 @@ extension VectorIndex {
                 found.append(problem)
             }
         }
-        return found + (try logProblems(manifest, in: files))
+        do throws(VectorIndexError) {
+            return found + (try logProblems(manifest, in: files))
+        } catch .unknownVersion(let file, let expected, let version) {
+            return found + [.unknownVersion(file: file, expected: expected, found: version)]
+        }
     }
 
     private static func logProblems(
@@ -58,8 +63,13 @@ extension VectorIndex {
             guard let contents else { continue }
             if contents.wholeBytes == 0, number == manifest.firstLog {
                 found.append(.damaged(file: ChangeLog.name(number), part: "header"))
-            } else if contents.tornBytes > 0, number != numbers.last {
-                found.append(.damaged(file: ChangeLog.name(number), part: "record"))
+            } else if contents.isDamaged || contents.tornBytes > 0 && number != numbers.last {
+                found.append(
+                    .damaged(
+                        file: ChangeLog.name(number),
+                        part: "record at byte \(contents.wholeBytes)"
+                    )
+                )
             }
         }
         return found

@@ -22,6 +22,10 @@ public final class VectorIndex: Sendable {
     let waiting = Mutex<[WaitingBatch]>([])
     /// Held while merging: one merge at a time.
     let merging = Mutex(())
+    /// Held while a graph is built: one at a time, and merges go on.
+    let building = Mutex(())
+    /// Whether changes are written to a log of its own.
+    let isDurable: Bool
 
     /// Makes an empty index that lives in memory.
     ///
@@ -35,6 +39,7 @@ public final class VectorIndex: Sendable {
         self.dimension = dimension
         self.metric = metric
         let empty = IndexSnapshot(dimension: dimension, metric: metric, kernels: kernels)
+        isDurable = false
         published = Published(empty)
         writer = Mutex(IndexWriter(snapshot: empty))
     }
@@ -42,6 +47,7 @@ public final class VectorIndex: Sendable {
     init(writer: IndexWriter, storage: IndexStorage) {
         dimension = writer.snapshot.dimension
         metric = writer.snapshot.metric
+        isDurable = storage.durability == .durable
         published = Published(writer.snapshot)
         var stored = writer
         stored.storage = storage
@@ -62,7 +68,8 @@ public final class VectorIndex: Sendable {
 
     /// Stores a vector, replacing what was stored under the id.
     ///
-    /// - Throws: when the vector has the wrong dimension, is not finite, or is zero under `cosine`.
+    /// - Throws: when the vector has the wrong dimension, is not finite, is zero under `cosine`, or has
+    ///   a length that `VectorMetric.lengths` does not name under `innerProduct`.
     public func upsert(
         id: UInt64,
         group: UInt64? = nil,
@@ -82,7 +89,8 @@ public final class VectorIndex: Sendable {
     ///   - changes: a later change to an id replaces an earlier one.
     ///   - position: where the owner's own log stands after these changes, if it has one; the index
     ///     names it again as `position` when it is opened.
-    /// - Throws: as `upsert`; then nothing was changed. When the disk refused, the index must be
+    /// - Throws: as `upsert`, and when a durable index is given more than a gigabyte at once; then
+    ///   nothing was changed. When the disk refused, the index must be
     ///   opened again to be changed; then the changes may have been made or not.
     public func apply(
         _ changes: [VectorChange],

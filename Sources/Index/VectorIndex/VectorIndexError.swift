@@ -6,6 +6,10 @@ public enum VectorIndexError: Error, Sendable, Hashable {
     case notFinite(position: Int)
     /// A vector of length zero has no direction, so it has no cosine.
     case zeroVector
+    /// The length of a vector is none that inner products of single precision can be taken with.
+    case lengthOutOfRange(length: Double, allowed: ClosedRange<Double>)
+    /// More changes at once than a durable index takes.
+    case batchTooLarge(changes: Int, limit: Int)
     /// `UInt64.max` stands for "no group" and cannot be one.
     case reservedGroup
     /// The folder holds an index of another kind; `what` is the property that differs.
@@ -35,6 +39,11 @@ extension VectorIndexError: CustomStringConvertible {
             "Component \(position) of the vector is not a finite number; check what produced it."
         case .zeroVector:
             "The vector is all zeros and has no direction; leave it out."
+        case .lengthOutOfRange(let length, let allowed):
+            "The vector's length is \(length), and must be 0 or from \(allowed.lowerBound) to "
+                + "\(allowed.upperBound); scale all vectors alike."
+        case .batchTooLarge(let changes, let limit):
+            "\(changes) changes are too many for one batch; apply at most \(limit) at a time."
         case .reservedGroup:
             "The group \(UInt64.max) is reserved; use another number or no group."
         case .differentIndex(let what, let expected, let found):

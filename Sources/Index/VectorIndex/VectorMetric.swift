@@ -7,6 +7,10 @@ public enum VectorMetric: String, Sendable, Hashable, CaseIterable {
 }
 
 extension VectorMetric {
+    /// Lengths an inner product takes, besides 0: products of two of them are far from the ends of
+    /// single precision, whose error bounds hold there.
+    public static let lengths = 1e-12...1e12
+
     /// Checks a vector and brings it into the form the index compares.
     ///
     /// Kept in double precision while scaling, so that a vector that already has unit length stays
@@ -23,7 +27,13 @@ extension VectorMetric {
         guard squared.isFinite else {
             throw .notFinite(position: vector.firstIndex { !$0.isFinite } ?? 0)
         }
-        guard self == .cosine else { return vector }
+        guard self == .cosine else {
+            let length = squared.squareRoot()
+            guard length == 0 || Self.lengths.contains(length) else {
+                throw .lengthOutOfRange(length: length, allowed: Self.lengths)
+            }
+            return vector
+        }
         guard squared > 0 else { throw .zeroVector }
         let scale = 1 / squared.squareRoot()
         return vector.map { Float(Double($0) * scale) }
