@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import VectorIndex
 
 enum BenchError: Error {
@@ -167,8 +168,14 @@ final class Bench {
         let selectivity = options["selectivity"]
         let filter = selectivity.map { self.filter(share: $0, byGroup: options["away"] == 1) }
         let search = try searcher(engine, limit: limit, recall: recall, filter: filter)
-        if let threads = options["threads"], threads > 1 {
-            return try run(search, threads: Int(threads), count: count)
+        if options["threads"].map({ $0 > 1 }) ?? (options["batch"] == 1) {
+            return try run(
+                search,
+                threads: Int(options["threads"] ?? 1),
+                count: count,
+                seconds: options["seconds"] ?? 0,
+                asBatch: options["batch"] == 1
+            )
         }
         var wanted: [[UInt64]] = []
         if filter != nil || engine == "groups" {
@@ -213,23 +220,45 @@ final class Bench {
             + "\"p50ms\": \(milliseconds(0.5)), \"p99ms\": \(milliseconds(0.99))}"
     }
 
-    /// Asks on several threads, every thread one query at a time.
+    /// Asks on several threads, every thread one query at a time, pass after pass over the queries.
+    ///
+    /// As a batch, all queries are given at once and only whole passes are timed. The index has no
+    /// call for many queries: this is the loop that a caller would write.
     private func run(
         _ search: @escaping ([Float]) throws -> [UInt64],
         threads: Int,
-        count: Int
+        count: Int,
+        seconds: Double,
+        asBatch: Bool
     ) throws -> String {
         nonisolated(unsafe) let search = search
         let queries = (0..<count).map { Array(self.queries.row($0)) }
+        let times = Mutex<[Double]>([])
         let start = (Clock.cpuSeconds, Clock.wallSeconds)
-        DispatchQueue.concurrentPerform(iterations: threads) { thread in
-            for row in stride(from: thread, to: count, by: threads) {
-                _ = try? search(queries[row])
+        var passes: [Double] = []
+        repeat {
+            let begun = Clock.wallSeconds
+            DispatchQueue.concurrentPerform(iterations: threads) { thread in
+                var own: [Double] = []
+                for row in stride(from: thread, to: count, by: threads) {
+                    let asked = asBatch ? 0 : Clock.wallSeconds
+                    _ = try? search(queries[row])
+                    if !asBatch { own.append(Clock.wallSeconds - asked) }
+                }
+                times.withLock { $0 += own }
             }
+            passes.append(Clock.wallSeconds - begun)
+        } while Clock.wallSeconds - start.1 < seconds
+        let asked = Double(count * passes.count)
+        let sorted = times.withLock { $0.sorted() }
+        func milliseconds(_ share: Double) -> String {
+            sorted.isEmpty
+                ? "null" : "\(sorted[Int(Double(sorted.count - 1) * share)] * 1_000)"
         }
-        let wall = Clock.wallSeconds - start.1
-        return "{\"qps\": \(Double(count) / wall), "
-            + "\"cpuQps\": \(Double(count) / (Clock.cpuSeconds - start.0))}"
+        return "{\"qps\": \(asked / (Clock.wallSeconds - start.1)), "
+            + "\"cpuQps\": \(asked / (Clock.cpuSeconds - start.0)), "
+            + "\"p50ms\": \(milliseconds(0.5)), \"p99ms\": \(milliseconds(0.99)), "
+            + "\"batchSeconds\": \(passes.sorted()[passes.count / 2])}"
     }
 
     /// Admits a share of the ids, or of the groups with all their members, chosen by a hash.

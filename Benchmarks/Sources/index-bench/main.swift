@@ -12,7 +12,7 @@ import VectorIndex
 //   memory                         bytes a vector: the process's own, and with what is mapped
 //   queries VECTORS TRUTH          sets the queries and the true neighbours (rows of numbers)
 //   run ENGINE [key=value ...]     engines: semblance semblance-scan semblance-graph exact flat groups
-//                                  keys: recall k repeat queries seconds threads; selectivity, and
+//                                  keys: recall k repeat queries seconds threads batch; selectivity, and
 //                                  away=1 to admit whole groups instead of single ids
 //   quit
 
