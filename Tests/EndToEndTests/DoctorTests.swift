@@ -49,11 +49,13 @@ struct DoctorFindings {
         }
     }
 
-    @Test func `lost and overwritten photos are found, and the next ingest stores them again`()
-        async throws
-    {
+    @Test(arguments: ["photos", "crops"])
+    func `lost and overwritten pictures are found, and the next ingest stores them again`(
+        keep: String
+    ) async throws {
         try await Semblance.withOpenPack { semblance, _ in
-            let enrolled = try await semblance.run(Self.ingest).json()["summary"]
+            let ingest = Self.ingest + ["--keep", keep]
+            let enrolled = try await semblance.run(ingest).json()["summary"]
             let objects = try files(below: semblance.home + "/objects")
                 .filter { $0.split(separator: "/").last?.count == 62 }
             #expect(Double(objects.count) == enrolled["enrolledPhotos"].number)
@@ -62,7 +64,7 @@ struct DoctorFindings {
             let found = try await faults(semblance)
             let words = try #require(found["objects of default"]?["found"].text)
             #expect(words.contains("1 are missing and 1 are not as they were stored"), "\(words)")
-            let again = try await semblance.run(Self.ingest).json()["summary"]
+            let again = try await semblance.run(ingest).json()["summary"]
             #expect(again["alreadyEnrolled"].number == enrolled["enrolledPhotos"].number)
             #expect(try await faults(semblance).isEmpty)
         }

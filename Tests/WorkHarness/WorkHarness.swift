@@ -54,6 +54,7 @@ enum WorkHarness {
                 leaseBatch: batch,
                 queueDepth: batch,
                 writeBatch: batch,
+                writeDelay: .zero,
                 idleSeconds: 0.01
             )
         )

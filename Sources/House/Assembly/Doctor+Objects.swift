@@ -29,7 +29,7 @@ extension Doctor {
                     state: .fault,
                     found: "of \(inventory.expected), \(inventory.missing) are missing and "
                         + "\(inventory.damaged) are not as they were stored",
-                    mend: (record.keep == .photos
+                    mend: (record.keep == .photos || record.keep == .crops && record.labelled
                         ? "ingest the same photos again, which stores these anew, or " : "")
                         + "restore \(house.settings.home.objects) from a backup"
                 )

@@ -1,24 +1,35 @@
 import FaceTypes
-import Gallery
-import ObjectStorage
+package import Gallery
+package import ObjectStorage
 
-/// Gathers prepared photos and writes them batch by batch: objects first, then one transaction.
+/// Writes prepared photos batch by batch: objects first, then one transaction.
 ///
 /// A crash between the two leaves objects nothing refers to, which object storage has written down
-/// for the next sweep; never a record without its object.
-struct EnrolmentWriter: Sendable {
+/// for the next sweep; never a record without its object. One batch is written at a time: callers
+/// wait for one before they begin the next.
+package actor EnrolmentWriter {
     /// Where photos are written.
-    struct Target: Sendable {
+    package struct Target: Sendable {
         let gallery: GalleryRecord
         let store: any GalleryStore
         let objects: any ObjectStore
         let dryRun: Bool
-        /// Photos in one transaction.
-        let batchMax: Int
+
+        package init(
+            gallery: GalleryRecord,
+            store: any GalleryStore,
+            objects: any ObjectStore,
+            dryRun: Bool
+        ) {
+            self.gallery = gallery
+            self.store = store
+            self.objects = objects
+            self.dryRun = dryRun
+        }
     }
 
     /// What became of a photo.
-    enum Written: Sendable {
+    package enum Written: Sendable {
         case enrolled(faces: Int)
         case alreadyEnrolled
         case refused(Reject)
@@ -27,37 +38,16 @@ struct EnrolmentWriter: Sendable {
     /// People whose ids are remembered; beyond it the memory starts anew.
     static let rememberedPeopleMax = 50_000
 
-    /// Bytes of objects that wait together for the disk.
-    static let batchBytesMax = 32 << 20
-
     private let target: Target
-    private var waiting: [PreparedPhoto] = []
-    private var waitingBytes = 0
     private var people: [PersonClaim: PersonID?] = [:]
 
-    init(target: Target) { self.target = target }
+    package init(target: Target) { self.target = target }
 
-    /// Whether waiting longer would hold too many photos, or too many bytes, in memory.
-    var isFull: Bool {
-        waiting.count >= target.batchMax || waitingBytes >= Self.batchBytesMax
-    }
-
-    /// Photos that wait for the next transaction.
-    var waitingCount: Int { waiting.count }
-
-    mutating func append(_ photo: PreparedPhoto) {
-        waiting.append(photo)
-        waitingBytes += photo.objectBytes
-    }
-
-    /// Writes what waits, also when the run was cancelled meanwhile: its work is done, and a
+    /// Writes a batch, also when the run was cancelled meanwhile: its work is done, and a
     /// transaction is short.
     ///
-    /// - Returns: what became of each photo, in the order they came.
-    mutating func flush() async throws -> [Written] {
-        let photos = waiting
-        waiting = []
-        waitingBytes = 0
+    /// - Returns: what became of each photo, in their order.
+    package func write(_ photos: [PreparedPhoto]) async throws -> [Written] {
         if photos.isEmpty { return [] }
         if target.dryRun { return try await judged(photos) }
         // Asked before people are made, so that the name of somebody whose photos were removed does
@@ -119,7 +109,7 @@ struct EnrolmentWriter: Sendable {
     }
 
     /// Finds or makes the people of a batch in one transaction; remembers who may not be enrolled.
-    private mutating func claim(_ claims: [PersonClaim]) async throws {
+    private func claim(_ claims: [PersonClaim]) async throws {
         if people.count >= Self.rememberedPeopleMax { people = [:] }
         let unknown = Array(Set(claims.filter { people[$0] == nil }))
         guard !unknown.isEmpty else { return }

@@ -68,14 +68,17 @@ public struct IngestRun: Sendable {
             expected: source.expectedCount,
             clock: preparer.pool.clock
         )
-        var writer = EnrolmentWriter(target: preparer.target)
+        var writes = WriteBehind(
+            writer: EnrolmentWriter(target: preparer.target),
+            batchMax: settings.batchMax
+        )
         var cursor = try source.makeCursor()
-        let failure = try await pass(.bySubject, ledger: &ledger, writer: &writer) {
+        let failure = try await pass(.bySubject, ledger: &ledger, writes: &writes) {
             try await cursor.next()
         }
         let putOff = ledger.takeDeferred()
         var position = 0
-        _ = try await pass(.byAgreement, ledger: &ledger, writer: &writer) {
+        _ = try await pass(.byAgreement, ledger: &ledger, writes: &writes) {
             guard position < putOff.count else { return nil }
             defer { position += 1 }
             return .photo(putOff[position])
@@ -94,20 +97,35 @@ public struct IngestRun: Sendable {
     private func pass(
         _ pass: PhotoPreparer.Pass,
         ledger: inout IngestLedger,
-        writer: inout EnrolmentWriter,
+        writes: inout WriteBehind,
+        next: () async throws -> PhotoOffer?
+    ) async throws -> (any Error)? {
+        do {
+            return try await offers(pass, ledger: &ledger, writes: &writes, next: next)
+        } catch {
+            // A batch under way is ended before the run is.
+            _ = try? await writes.settle()
+            throw error
+        }
+    }
+
+    private func offers(
+        _ pass: PhotoPreparer.Pass,
+        ledger: inout IngestLedger,
+        writes: inout WriteBehind,
         next: () async throws -> PhotoOffer?
     ) async throws -> (any Error)? {
         try await withThrowingTaskGroup(of: Preparation.self) { group in
             var failure: (any Error)?
             var inFlight = 0
             while !Task.isCancelled {
-                if isFull(ledger.summary, taken: writer.waitingCount + inFlight) {
+                if isFull(ledger.summary, taken: writes.pendingCount + inFlight) {
                     // Some of what was taken may yet be refused; then there is room for more.
                     if inFlight > 0, let done = try await group.next() {
                         inFlight -= 1
-                        try await absorb(done, ledger: &ledger, writer: &writer)
-                    } else if writer.waitingCount > 0 {
-                        try await ledger.note(writer.flush())
+                        try await absorb(done, ledger: &ledger, writes: &writes)
+                    } else if writes.pendingCount > 0 {
+                        try await ledger.note(writes.finish())
                     } else {
                         break
                     }
@@ -125,17 +143,17 @@ public struct IngestRun: Sendable {
                 case .photo(let candidate):
                     if inFlight >= settings.inFlightMax, let done = try await group.next() {
                         inFlight -= 1
-                        try await absorb(done, ledger: &ledger, writer: &writer)
+                        try await absorb(done, ledger: &ledger, writes: &writes)
                     }
                     group.addTask { [preparer] in await preparer.prepare(candidate, pass: pass) }
                     inFlight += 1
                 }
             }
             while let done = try await group.next() {
-                try await absorb(done, ledger: &ledger, writer: &writer)
+                try await absorb(done, ledger: &ledger, writes: &writes)
             }
             // What is prepared is kept, also on the way out after Ctrl-C.
-            try await ledger.note(writer.flush())
+            try await ledger.note(writes.finish())
             return failure
         }
     }
@@ -161,13 +179,11 @@ public struct IngestRun: Sendable {
     private func absorb(
         _ preparation: Preparation,
         ledger: inout IngestLedger,
-        writer: inout EnrolmentWriter
+        writes: inout WriteBehind
     ) async throws {
         if case .ready = preparation {} else { ledger.ended() }
         switch preparation {
-        case .ready(let photo):
-            writer.append(photo)
-            if writer.isFull { try await ledger.note(writer.flush()) }
+        case .ready(let photo): try await ledger.note(writes.append(photo))
         case .alreadyEnrolled: ledger.alreadyEnrolled()
         case .ambiguous(let candidate):
             if let refused = ledger.putOff(candidate, limit: settings.deferredMax) {

@@ -14,8 +14,7 @@ extension PhotoPreparer {
             gallery: gallery,
             store: store,
             objects: objects,
-            dryRun: settings.dryRun,
-            batchMax: settings.batchMax
+            dryRun: settings.dryRun
         )
     }
 
@@ -32,7 +31,9 @@ extension PhotoPreparer {
         for face in faces {
             var cropAddress: ContentHash?
             if policy == .crops {
-                let crop = try await pool.run { try Self.encodedCrop(of: face, in: analysis) }
+                let crop = try await pool.run {
+                    try Self.encodedCrop(of: face.detection, in: analysis.photo)
+                }
                 cropAddress = crop.hash
                 objects.append(crop.bytes)
             }
@@ -66,14 +67,14 @@ extension PhotoPreparer {
         )
     }
 
-    private static func encodedCrop(
-        of face: AnalysedFace,
-        in analysis: PhotoAnalysis
+    static func encodedCrop(
+        of face: DetectedFace,
+        in photo: DecodedImage
     ) throws -> ReadPhoto {
         let crop = FaceCrop.cut(
-            face.detection.box,
-            from: analysis.photo.image,
-            fullWidth: analysis.width,
+            face.box,
+            from: photo.image,
+            fullWidth: photo.fullWidth,
             margin: cropMargin,
             edgeMax: cropEdgeMax
         )

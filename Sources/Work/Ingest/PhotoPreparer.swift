@@ -94,7 +94,7 @@ struct PhotoPreparer: Sendable {
             throw Ended(preparation: .refused(suppressed(candidate)))
         }
         if try await isEnrolled(read.hash, for: candidate) {
-            try await restore(read)
+            try await restore(read, for: candidate)
             throw Ended(preparation: .alreadyEnrolled)
         }
         return read

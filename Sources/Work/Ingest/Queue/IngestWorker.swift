@@ -105,8 +105,7 @@ public struct IngestWorker: Sendable {
             gallery: gallery,
             store: store,
             objects: objects,
-            dryRun: false,
-            batchMax: settings.writeBatch
+            dryRun: false
         )
     }
 

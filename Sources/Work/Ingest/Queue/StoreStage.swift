@@ -6,14 +6,15 @@ import Pools
 
 /// The last stage: writes what is ready in one transaction, then acknowledges in another.
 ///
-/// It takes whatever waits, so batches grow by themselves when the disk is slower than the stages
-/// before it.
+/// A transaction costs about as much for one photo as for many: a batch waits a little for company,
+/// and takes whatever came meanwhile.
 struct StoreStage: Sendable {
     private let worker: IngestWorker
     private let held: HeldLeases
     private let failure: FirstError
-    private var writer: EnrolmentWriter
-    /// The leases of what the writer holds, in its order.
+    private let writer: EnrolmentWriter
+    private var batch: EnrolmentBatch
+    /// The leases of what the batch holds, in its order.
     private var writing: [JobLease] = []
     private var outcomes: [(lease: JobLease, outcome: JobOutcome)] = []
     /// Photos for the review list, before their jobs are acknowledged.
@@ -26,16 +27,14 @@ struct StoreStage: Sendable {
         self.held = held
         self.failure = failure
         writer = EnrolmentWriter(target: worker.target)
+        batch = EnrolmentBatch(countMax: worker.settings.writeBatch)
     }
 
     mutating func run(from channel: BoundedChannel<WorkItem>) async -> WorkSummary {
         while let item = await channel.receive() {
             take(item)
-            while !writer.isFull, outcomes.count < worker.settings.writeBatch,
-                let next = channel.receiveIfReady()
-            {
-                take(next)
-            }
+            if !isFull { try? await Task.sleep(for: worker.settings.writeDelay) }
+            while !isFull, let next = channel.receiveIfReady() { take(next) }
             let start = ContinuousClock.now
             worker.clock.count([WorkStage.store], photos: outcomes.count + writing.count)
             await flush()
@@ -48,13 +47,15 @@ struct StoreStage: Sendable {
         return summary
     }
 
+    private var isFull: Bool { batch.isFull || outcomes.count >= worker.settings.writeBatch }
+
     private mutating func take(_ item: WorkItem) {
         guard case .ended(let ending) = item.progress else {
             preconditionFailure("the stage before ends every item")
         }
         switch ending {
         case .write(let photo):
-            writer.append(photo)
+            batch.append(photo)
             writing.append(item.lease)
         case .done(let note):
             if note == WorkNote.alreadyEnrolled { summary.alreadyEnrolled += 1 }
@@ -112,7 +113,7 @@ struct StoreStage: Sendable {
     }
 
     private mutating func write() async throws {
-        for (lease, written) in zip(writing, try await writer.flush()) {
+        for (lease, written) in zip(writing, try await writer.write(batch.take())) {
             switch written {
             case .enrolled(let faces):
                 summary.enrolledPhotos += 1

@@ -14,9 +14,9 @@ struct WorkLine: Sendable {
 
     init(worker: IngestWorker) {
         self.worker = worker
-        channels = (0...worker.stages.count).map { _ in
-            BoundedChannel(capacity: worker.settings.queueDepth)
-        }
+        let depths =
+            worker.stages.map { _ in worker.settings.queueDepth } + [worker.settings.writeBatch]
+        channels = depths.map { BoundedChannel(capacity: $0) }
     }
 
     func run() async throws -> WorkSummary {

@@ -27,6 +27,8 @@ public struct WorkSettings: Sendable, Hashable {
     public var fetchWidth: Int
     /// Photos written in one transaction.
     public var writeBatch: Int
+    /// How long a photo that is ready waits for others to be written with.
+    public var writeDelay: Duration
     /// Seconds between two looks for jobs while there are none.
     public var idleSeconds: Double
 
@@ -39,6 +41,7 @@ public struct WorkSettings: Sendable, Hashable {
         queueDepth: Int = 8,
         fetchWidth: Int = 4,
         writeBatch: Int = 32,
+        writeDelay: Duration = .milliseconds(100),
         idleSeconds: Double = 0.5
     ) {
         self.name = name
@@ -48,6 +51,7 @@ public struct WorkSettings: Sendable, Hashable {
         self.queueDepth = queueDepth
         self.fetchWidth = fetchWidth
         self.writeBatch = writeBatch
+        self.writeDelay = writeDelay
         self.idleSeconds = idleSeconds
     }
 }
