@@ -23,6 +23,8 @@ public struct GalleryBenchmark: Sendable, Codable, Hashable {
 
     /// Faces in the gallery.
     public var faces: Int
+    /// Those of real people among them.
+    public var realFaces: Int
     /// People in the gallery.
     public var people: Int
     /// Components of an embedding.
@@ -37,13 +39,20 @@ public struct GalleryBenchmark: Sendable, Codable, Hashable {
     public var visibleSeconds: Double
     /// Seconds to remove one person, the index's bytes of them overwritten.
     public var removalSeconds: Double
+    /// People removed at once before `compactionSeconds`.
+    public var removedPeople: Int
+    /// Seconds until the index has forgotten them, its files without a byte of them.
+    public var compactionSeconds: Double
+    /// Seconds to open the catalogue and the index again after that.
+    public var reopenAfterSeconds: Double
     /// Bytes of the catalogue, a face.
     public var catalogueBytesPerFace: Double
     /// The same by table and index, those of a byte a face and more.
     public var catalogueParts: [String: Double]
     /// Bytes of the index files, a face.
     public var indexBytesPerFace: Double
-    /// Latencies: exact scan first, then the stored index, then whole answers.
+    /// Latencies: exact scan first, then the stored index, then whole answers, then the index again
+    /// after people were removed and it was opened again.
     public var latencies: [Latency]
 }
 
@@ -51,11 +60,14 @@ extension House {
     /// Measures a gallery of made-up people in a folder of its own, which is removed again.
     ///
     /// - Parameters:
-    ///   - faces: three a person.
+    ///   - faces: three a made-up person.
+    ///   - real: a gallery of this home whose faces are among them; its embeddings must have the
+    ///     dimension.
     ///   - talk: told what is going on.
     public func benchmarkGallery(
         faces: Int,
         dimension: Int,
+        real: String?,
         queries: Int,
         folder: String,
         talk: (String) -> Void
@@ -64,7 +76,14 @@ extension House {
         try home.prepare()
         defer { try? FileManager.default.removeItem(atPath: home.path) }
         let pack = PackIdentity(name: "synthetic", version: "1", hash: "00", dimension: dimension)
-        let run = benchmarkRun(in: home, pack: pack, gallery: "bench", faces, queries: queries)
+        let people = try await embeddings(ofGallery: real, dimension: dimension)
+        let run = benchmarkRun(
+            in: home,
+            pack: pack,
+            gallery: "bench",
+            BenchmarkFaces(count: faces, dimension: dimension, real: people),
+            queries: queries
+        )
         return try await run.run(talk: talk)
     }
 
@@ -89,23 +108,53 @@ extension House {
             in: settings.home,
             pack: pack,
             gallery: settings.gallery,
-            faces,
+            BenchmarkFaces(count: faces, dimension: pack.dimension, real: []),
             queries: queries
         ).run(talk: talk)
+    }
+
+    /// The embeddings of a gallery, person by person.
+    private func embeddings(
+        ofGallery name: String?,
+        dimension: Int
+    ) async throws -> [[Embedding]] {
+        guard let name else { return [] }
+        let store = try SQLiteGallery(path: settings.home.catalogue)
+        guard let record = try await store.gallery(named: name) else {
+            throw GalleryError.noSuchGallery(name: name)
+        }
+        guard record.pack.dimension == dimension else {
+            throw GalleryError.dimensionMismatch(
+                expected: dimension,
+                found: record.pack.dimension
+            )
+        }
+        var found: [[Embedding]] = []
+        var last: PersonID?
+        while true {
+            let page = try await store.people(in: record.id, named: nil, after: last, limit: 500)
+            guard let end = page.last else { return found }
+            last = end.id
+            let faces = try await store.embeddings(ofPeople: page.map(\.id), in: record.id)
+            found += Dictionary(grouping: faces, by: \.person).sorted {
+                $0.key.rawValue < $1.key.rawValue
+            }
+            .map { $0.value.map(\.embedding) }
+        }
     }
 
     private func benchmarkRun(
         in home: Home,
         pack: PackIdentity,
         gallery: String,
-        _ faces: Int,
+        _ faces: BenchmarkFaces,
         queries: Int
     ) -> GalleryBenchmarkRun {
         GalleryBenchmarkRun(
             home: home,
             pack: pack,
             gallery: gallery,
-            faces: faces,
+            source: faces,
             queries: queries,
             recall: settings.recall,
             likeness: likenessSettings
@@ -115,19 +164,20 @@ extension House {
 
 /// One run of the gallery benchmark.
 private struct GalleryBenchmarkRun {
-    private static let facesPerPerson = 3
     private static let batch = 600
+    /// One person in so many is removed before the index is compacted.
+    private static let removedShare = 100
 
     let home: Home
     let pack: PackIdentity
     let gallery: String
-    let faces: Int
+    let source: BenchmarkFaces
     let queries: Int
     let recall: Double
     let likeness: LikenessSettings
 
     private var dimension: Int { pack.dimension }
-    private var people: Int { (faces + Self.facesPerPerson - 1) / Self.facesPerPerson }
+    private var faces: Int { source.count }
 
     func run(talk: (String) -> Void) async throws -> GalleryBenchmark {
         let store = try SQLiteGallery(path: home.catalogue)
@@ -137,9 +187,8 @@ private struct GalleryBenchmarkRun {
             keep: .nothing,
             labelled: true
         )
-        let source = SyntheticFaces(dimension: dimension)
         talk("Filling the catalogue with \(faces) faces of \(dimension) components")
-        let fill = try await seconds { try await enrolAll(source, in: store, record) }
+        let fill = try await seconds { try await enrolAll(in: store, record) }
         talk("Making the index")
         let folder = home.index + "/\(record.id.rawValue)"
         try FileManager.default.createDirectory(
@@ -147,6 +196,26 @@ private struct GalleryBenchmarkRun {
             withIntermediateDirectories: true
         )
         let made = try await seconds { _ = try await open(folder, store, record) }
+        var result = try await searched(store, record, folder, talk: talk)
+        result.fillSeconds = fill
+        result.indexSeconds = made
+        var opened: StoredIndex?
+        result.reopenAfterSeconds = try await seconds {
+            opened = try await open(folder, try SQLiteGallery(path: home.catalogue), record)
+        }
+        if let opened {
+            result.latencies.append(try await latencyAfter(store, record, opened))
+        }
+        return result
+    }
+
+    /// What is measured while the index is open for the first time; it is closed afterwards.
+    private func searched(
+        _ store: SQLiteGallery,
+        _ record: GalleryRecord,
+        _ folder: String,
+        talk: (String) -> Void
+    ) async throws -> GalleryBenchmark {
         var opened: StoredIndex?
         let reopen = try await seconds {
             opened = try await open(folder, try SQLiteGallery(path: home.catalogue), record)
@@ -156,22 +225,29 @@ private struct GalleryBenchmarkRun {
         let indexBytes = Self.folderBytes(folder)
         let parts = try await store.bytesByPart().mapValues { Double($0) / Double(faces) }
         talk("Searching")
-        let latencies = try await latencies(source, store, record, index)
-        let visible = try await visibility(source, store, record, index)
+        let latencies = try await latencies(store, record, index)
+        let visible = try await visibility(store, record, index)
         let removal = try await seconds {
             let people = try await store.people(in: record.id, named: nil, after: nil, limit: 1)
             _ = try await store.remove(people[0].id, bystanderCrops: [:], from: record.id)
             try await index.follow(store, gallery: record.id)
         }
+        talk("Removing one person in \(Self.removedShare), then compacting")
+        let removed = try await removePeople(store, record)
+        let compaction = try await seconds { try await index.follow(store, gallery: record.id) }
         return GalleryBenchmark(
             faces: faces,
-            people: people,
+            realFaces: source.realCount,
+            people: source.people,
             dimension: dimension,
-            fillSeconds: fill,
-            indexSeconds: made,
+            fillSeconds: 0,
+            indexSeconds: 0,
             reopenSeconds: reopen,
             visibleSeconds: visible,
             removalSeconds: removal,
+            removedPeople: removed,
+            compactionSeconds: compaction,
+            reopenAfterSeconds: 0,
             catalogueBytesPerFace: Double(catalogueBytes) / Double(faces),
             catalogueParts: parts.filter { $0.value >= 1 },
             indexBytesPerFace: Double(indexBytes) / Double(faces),
@@ -182,14 +258,15 @@ private struct GalleryBenchmarkRun {
     // MARK: Filling
 
     private func enrolAll(
-        _ source: SyntheticFaces,
         in store: SQLiteGallery,
         _ record: GalleryRecord
     ) async throws {
         for start in stride(from: 0, to: faces, by: Self.batch) {
             try Task.checkCancellation()
             let numbers = start..<min(faces, start + Self.batch)
-            let claims = Set(numbers.map { $0 / Self.facesPerPerson }).sorted().map { person in
+            let made = numbers.map { source.face($0) }
+            let people = Set(made.map(\.person)).sorted()
+            let claims = people.map { person in
                 PersonClaim(
                     key: "person-\(person)",
                     name: "Person \(person)",
@@ -197,15 +274,12 @@ private struct GalleryBenchmarkRun {
                 )
             }
             let claimed = try await store.people(claimed: claims, in: record.id)
-            let first = numbers.lowerBound / Self.facesPerPerson
-            let enrolments = numbers.map { number in
+            let ids = Dictionary(uniqueKeysWithValues: zip(people, claimed.map { $0?.id }))
+            let enrolments = zip(numbers, made).map { number, face in
                 Self.enrolment(
                     number,
-                    person: claimed[number / Self.facesPerPerson - first]?.id,
-                    embedding: source.embedding(
-                        person: number / Self.facesPerPerson,
-                        photo: number % Self.facesPerPerson
-                    )
+                    person: ids[face.person] ?? nil,
+                    embedding: face.embedding
                 )
             }
             _ = try await store.enrol(enrolments, in: record.id)
@@ -284,12 +358,11 @@ private struct GalleryBenchmarkRun {
     // MARK: Searching
 
     private func latencies(
-        _ source: SyntheticFaces,
         _ store: SQLiteGallery,
         _ record: GalleryRecord,
         _ index: StoredIndex
     ) async throws -> [GalleryBenchmark.Latency] {
-        let probes = probes(source)
+        let probes = source.probes(queries)
         let exact = ExactIndex(dimension: dimension)
         try await IndexFollower(store: store, gallery: record.id, index: exact).catchUp()
         var truth: [[Neighbor]] = []
@@ -329,12 +402,43 @@ private struct GalleryBenchmarkRun {
         return [before, after, filtered, whole]
     }
 
-    /// Half unseen photos of people in the gallery, half strangers.
-    private func probes(_ source: SyntheticFaces) -> [Embedding] {
-        (0..<queries).map { number in
-            let person =
-                number % 2 == 0 ? (number * 7_919) % people : people + number * 31
-            return source.embedding(person: person, photo: 1_000)
+    /// The stored index once more, with its recall.
+    private func latencyAfter(
+        _ store: SQLiteGallery,
+        _ record: GalleryRecord,
+        _ index: StoredIndex
+    ) async throws -> GalleryBenchmark.Latency {
+        let probes = source.probes(queries)
+        let exact = ExactIndex(dimension: dimension)
+        try await IndexFollower(store: store, gallery: record.id, index: exact).catchUp()
+        var (truth, found): ([[Neighbor]], [[Neighbor]]) = ([], [])
+        for probe in probes {
+            truth.append(
+                try await exact.nearestPeople(to: probe, limit: 20, among: nil, excluding: nil)
+            )
+        }
+        var after = try await timed("stored index, after removals", probes) { probe in
+            found.append(
+                try await index.nearestPeople(to: probe, limit: 20, among: nil, excluding: nil)
+            )
+        }
+        after.recall = Self.recall(found, of: truth)
+        return after
+    }
+
+    /// Removes some people from the catalogue; the index does not follow yet.
+    private func removePeople(_ store: SQLiteGallery, _ record: GalleryRecord) async throws -> Int {
+        var removed = 0
+        var last: PersonID?
+        while true {
+            let page = try await store.people(in: record.id, named: nil, after: last, limit: 1_000)
+            guard let end = page.last else { return removed }
+            last = end.id
+            for number in stride(from: 0, to: page.count, by: Self.removedShare) {
+                let person = page[number].id
+                _ = try await store.remove(person, bystanderCrops: [:], from: record.id)
+                removed += 1
+            }
         }
     }
 
@@ -350,14 +454,13 @@ private struct GalleryBenchmarkRun {
     }
 
     private func visibility(
-        _ source: SyntheticFaces,
         _ store: SQLiteGallery,
         _ record: GalleryRecord,
         _ index: StoredIndex
     ) async throws -> Double {
         let claim = PersonClaim(key: "late", name: "Late", metadata: PersonMetadata())
         let person = try await store.people(claimed: [claim], in: record.id)[0]
-        let embedding = source.embedding(person: people + 1, photo: 1)
+        let embedding = source.synthetic.embedding(person: source.people + 1, photo: 1)
         let late = Self.enrolment(faces + 1, person: person?.id, embedding: embedding)
         _ = try await store.enrol([late], in: record.id)
         return try await seconds {

@@ -13,7 +13,7 @@ extension House {
     public func benchmarkPipeline(
         photos: [[UInt8]],
         precision: InferencePrecision
-    ) throws -> PipelineBenchmark.Result {
+    ) async throws -> PipelineBenchmark.Result {
         let pack = try packOfChoice()
         let pipeline = try pipeline(for: pack, on: engine(), precision: precision)
         var result = try PipelineBenchmark(
@@ -21,6 +21,10 @@ extension House {
             pack: pack.manifest.name,
             precision: precision
         ).run(on: photos, width: settings.workers)
+        let storing = try await StoreBenchmark(pipeline: pipeline, pack: pack)
+        defer { storing.remove() }
+        result.milliseconds.store = try await storing.run(on: photos)
+        result.photosPerCoreSecond = result.milliseconds.photosPerCoreSecond
         if let photo = photos.first, pack.manifest.detector.head == .yunet,
             let alone = try EngineAlone(engine(), pipeline, probe: photo)
         {

@@ -22,8 +22,10 @@ public struct PipelineBenchmark: Sendable {
         public var judge = 0.0
         /// From crops to embeddings.
         public var embed = 0.0
+        /// From embeddings to a gallery that keeps photos, hashes and the disk's part included.
+        public var store = 0.0
         /// All of the above.
-        public var whole: Double { decode + detect + align + judge + embed }
+        public var whole: Double { decode + detect + align + judge + embed + store }
         /// Photos a second a core would do.
         public var photosPerCoreSecond: Double { whole > 0 ? 1000 / whole : 0 }
     }

@@ -64,7 +64,7 @@ struct BenchPipelineCommand: AsyncParsableCommand {
         for precision in InferencePrecision.allCases {
             talk("Timing the steps of \(sample.count) photos in \(precision.rawValue)")
             report.pipeline.append(
-                try house.benchmarkPipeline(photos: sample, precision: precision)
+                try await house.benchmarkPipeline(photos: sample, precision: precision)
             )
         }
         for precision in InferencePrecision.allCases where !stepsOnly {

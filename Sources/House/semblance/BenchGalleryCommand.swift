@@ -23,6 +23,9 @@ struct BenchGalleryCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Components of an embedding.")
     var dimension = 512
 
+    @Option(name: .long, help: "A gallery of this home whose faces are among them.")
+    var real: String?
+
     @Option(name: .long, help: "Searches that are timed.")
     var queries = 500
 
@@ -56,6 +59,7 @@ struct BenchGalleryCommand: AsyncParsableCommand {
                 try await house.benchmarkGallery(
                     faces: max(300, count),
                     dimension: dimension,
+                    real: real,
                     queries: max(10, queries),
                     folder: folder,
                     talk: { Console.talk($0) }
@@ -83,6 +87,7 @@ struct GalleryBenchReport: Encodable {
         var sizes = TextTable([
             ("faces", .right), ("dim", .right), ("fill s", .right), ("index s", .right),
             ("reopen s", .right), ("visible ms", .right), ("remove s", .right),
+            ("compact s", .right), ("reopen s", .right),
             ("catalogue B/face", .right), ("index B/face", .right),
         ])
         var times = TextTable([
@@ -97,6 +102,8 @@ struct GalleryBenchReport: Encodable {
                 String(format: "%.3f", gallery.reopenSeconds),
                 String(format: "%.2f", gallery.visibleSeconds * 1e3),
                 String(format: "%.2f", gallery.removalSeconds),
+                String(format: "%.1f", gallery.compactionSeconds),
+                String(format: "%.3f", gallery.reopenAfterSeconds),
                 String(format: "%.0f", gallery.catalogueBytesPerFace),
                 String(format: "%.0f", gallery.indexBytesPerFace),
             ])

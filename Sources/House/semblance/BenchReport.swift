@@ -71,14 +71,16 @@ struct BenchReport: Encodable {
         let number = { (value: Double) in String(format: "%.2f", value) }
         var steps = TextTable([
             ("steps, ms a photo", .left), ("decode", .right), ("detect", .right),
-            ("align", .right), ("judge", .right), ("embed", .right), ("all", .right),
+            ("align", .right), ("judge", .right), ("embed", .right), ("store", .right),
+            ("all", .right),
             ("engine alone", .right), ("photos/s a core", .right),
         ])
         for row in pipeline {
             let ms = row.milliseconds
             steps.add([
                 "\(row.pack) \(row.precision)", number(ms.decode), number(ms.detect),
-                number(ms.align), number(ms.judge), number(ms.embed), number(ms.whole),
+                number(ms.align), number(ms.judge), number(ms.embed), number(ms.store),
+                number(ms.whole),
                 row.engineMilliseconds.map(number) ?? "",
                 String(format: "%.0f", row.photosPerCoreSecond),
             ])
