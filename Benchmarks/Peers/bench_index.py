@@ -1,10 +1,11 @@
 """Times vector indexes side by side and writes Benchmarks/Results/index.json.
 
 usage: bench_index.py INDEX_BENCH WORK_FOLDER RESULT [--sets a,b] [--engines a,b] [--rounds N]
-       [--seconds S] [--extend] [--prepare]
+       [--seconds S] [--extend] [--prepare] [--minutes M]
 
 With --prepare peers are built and their knobs found, and nothing is timed: that may be done on a busy
-machine, the timing afterwards on a quiet one.
+machine, the timing afterwards on a quiet one. A peer that takes longer than --minutes for it on one set is
+ended, and named with that reason from then on.
 
 Every engine is a process of its own that waits while the others run; engines take turns within each
 round, so that what disturbs the machine disturbs all. For every engine and every recall wanted, the
@@ -19,6 +20,7 @@ import os
 import platform
 import subprocess
 import sys
+import threading
 
 import index_sets
 from index_engines import ENGINES
@@ -53,6 +55,10 @@ class Process:
         self.process.wait()
 
 
+class EngineFailed(Exception):
+    """An engine that cannot go on; the text is the reason the report gives."""
+
+
 class Peer:
     """An engine of another project, in its worker."""
 
@@ -60,6 +66,7 @@ class Peer:
         self.name, self.options, self.set_name = name, options, set_name
         worker = os.path.join(os.path.dirname(__file__), "index_worker.py")
         cache = os.path.join(options.work, "cache")
+        self.folder = os.path.join(cache, f"{set_name}-{name}")
         self.process = Process(
             [sys.executable, worker, name, set_name, options.work, cache], log
         )
@@ -70,7 +77,17 @@ class Peer:
         return self.process.ask(json.dumps({"do": what, **arguments}))
 
     def build(self):
+        failed = os.path.join(self.folder, "failed.json")
+        if os.path.exists(failed):
+            with open(failed) as file:
+                return json.load(file)
         return self.ask("build")
+
+    def fail(self, reason):
+        """Remembers why this peer is left out of this set."""
+        os.makedirs(self.folder, exist_ok=True)
+        with open(os.path.join(self.folder, "failed.json"), "w") as file:
+            json.dump({"error": reason}, file)
 
     @property
     def knobs(self):
@@ -87,7 +104,10 @@ class Peer:
     def recall(self, knob, variant):
         key = (knob, json.dumps(variant))
         if key not in self.recalls:
-            self.recalls[key] = self.ask("recall", knob=knob, variant=variant).get("recall", 0)
+            answer = self.ask("recall", knob=knob, variant=variant)
+            if "error" in answer:
+                raise EngineFailed(answer["error"])
+            self.recalls[key] = answer["recall"]
         return self.recalls[key]
 
     def run(self, knob, variant, mode):
@@ -160,12 +180,19 @@ class Semblance:
         self.process.end()
 
 
+#: Knobs skipped at a time while the recall wanted is not reached.
+STRIDE = 4
+
+
 def smallest(engine, variant, target):
     """The first knob that reaches a recall, or None."""
     knobs = engine.knobs
-    if engine.recall(knobs[-1], variant) < target:
-        return None
-    low, high = 0, len(knobs) - 1
+    low, high = 0, 0
+    # Upwards first: the dearest knobs take a slow engine minutes, and few recalls need them.
+    while engine.recall(knobs[high], variant) < target:
+        if high == len(knobs) - 1:
+            return None
+        low, high = high + 1, min(high + STRIDE, len(knobs) - 1)
     while low < high:
         middle = (low + high) // 2
         if engine.recall(knobs[middle], variant) >= target:
@@ -179,7 +206,7 @@ def choose(engine):
     """For every target the knob and variant that reach it fastest."""
     if not isinstance(engine, Peer):
         return bisect(engine)
-    known = os.path.join(engine.options.work, "cache", f"{engine.set_name}-{engine.name}", "points.json")
+    known = os.path.join(engine.folder, "points.json")
     if os.path.exists(known):
         with open(known) as file:
             points = json.load(file)
@@ -233,9 +260,18 @@ def prepare(set_name, options, log):
         if name in SEMBLANCE:
             continue
         engine = Peer(name, set_name, options, log)
-        built = engine.build()
-        points = [] if "error" in built else choose(engine)
-        print(f"{set_name} {name}: {built} {[(t, k) for t, k, _ in points]}", flush=True)
+        late = threading.Event()
+        end = threading.Timer(options.minutes * 60, lambda: (late.set(), engine.end()))
+        end.start()
+        try:
+            built = engine.build()
+            points = [] if "error" in built else choose(engine)
+            print(f"{set_name} {name}: {built} {[(t, k) for t, k, _ in points]}", flush=True)
+        except EngineFailed as reason:
+            print(f"{set_name} {name}: {reason}", flush=True)
+        end.cancel()
+        if late.is_set():
+            engine.fail(f"more than {options.minutes:g} minutes to build it and to find its knobs")
         engine.end()
 
 
@@ -322,6 +358,7 @@ def main():
     parser.add_argument("--gallery", help="catalogue with embeddings of real faces")
     parser.add_argument("--extend", action="store_true", help="keep rows of other sets and engines")
     parser.add_argument("--prepare", action="store_true", help="build peers, time nothing")
+    parser.add_argument("--minutes", type=float, default=60, help="of a peer on a set, for --prepare")
     options = parser.parse_args()
     options.engines = options.engines.split(",")
     # ScaNN keeps the path of what it saves.
