@@ -182,15 +182,21 @@ class Semblance:
 
 #: Knobs skipped at a time while the recall wanted is not reached.
 STRIDE = 4
+#: Recall two strides must add together, or a peer has reached what its codes allow.
+GAIN_MIN = 0.0004
 
 
 def smallest(engine, variant, target):
     """The first knob that reaches a recall, or None."""
     knobs = engine.knobs
     low, high = 0, 0
+    reached = []
     # Upwards first: the dearest knobs take a slow engine minutes, and few recalls need them.
     while engine.recall(knobs[high], variant) < target:
-        if high == len(knobs) - 1:
+        reached.append(engine.recall(knobs[high], variant))
+        # Asked recalls, our own knob, may mean the same search for a while and then a wider one.
+        level = isinstance(engine, Peer) and len(reached) > 2 and reached[-1] - reached[-3] < GAIN_MIN
+        if high == len(knobs) - 1 or (level and reached[-1] > TARGETS[0]):
             return None
         low, high = high + 1, min(high + STRIDE, len(knobs) - 1)
     while low < high:
