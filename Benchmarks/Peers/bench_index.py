@@ -195,13 +195,20 @@ class Semblance:
 
     def run(self, knob, variant, mode):
         seconds = self.options.seconds
-        # A short list of queries again while little of the time is gone, as the peers' worker does.
-        repeat = math.ceil(LEAST * seconds * self.speeds.get(knob, 0) / self.queries) or 1
-        asked = f"run {self.name} recall={knob} seconds={seconds} repeat={repeat}"
-        if mode != "batch":
-            return self.process.ask(asked + (" threads=2" if mode == "threads" else ""))
+        asked = f"run {self.name} recall={knob}"
+        if mode == "single":
+            # A short list of queries again while little of the time is gone, as the peers' worker does.
+            repeat = math.ceil(LEAST * seconds * self.speeds.get(knob, 0) / self.queries) or 1
+            return self.process.ask(f"{asked} seconds={seconds} repeat={repeat}")
+        # Whole passes over the queries until so much time is gone.
+        asked += f" seconds={LEAST * seconds}"
+        if mode == "threads":
+            answer = self.process.ask(asked + " threads=2")
+            return answer if "error" in answer else {**answer, "how": "one query at a time on each"}
         answer = self.process.ask(asked + " batch=1")
-        return answer if "batchMs" in answer else {"error": "no batches"}
+        if "batchSeconds" not in answer:
+            return {"error": answer.get("error", "no batches")}
+        return {**answer, "batchQueries": self.queries, "batchMs": answer["batchSeconds"] * 1e3}
 
     def parameters(self, knob, variant):
         return {"recall": knob, **({"M": 32, "efConstruction": 200} if self.name == "semblance-graph" else {})}
