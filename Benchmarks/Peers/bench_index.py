@@ -450,9 +450,10 @@ def main():
 def merge(result, run, set_name, engines, rows, absent):
     """Puts the rows of one set into the result; what an earlier run timed of other engines stays."""
     replaced = {row["engine"] for row in rows}
-    result["rows"] = [
-        row for row in result["rows"] if row["set"] != set_name or row["engine"] not in replaced
-    ] + rows
+    others = [row for row in result["rows"] if row["set"] != set_name]
+    own = [row for row in result["rows"] if row["set"] == set_name and row["engine"] not in replaced] + rows
+    order = [*SEMBLANCE, *ENGINES]
+    result["rows"] = others + sorted(own, key=lambda row: order.index(row["engine"]))
     named = result["absent"].get(set_name, {})
     kept = {row["engine"] for row in result["rows"] if row["set"] == set_name}
     result["absent"][set_name] = {
