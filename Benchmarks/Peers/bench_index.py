@@ -442,22 +442,22 @@ def main():
             rows, absent = measure(set_name, options, log)
             # Our own run keeps one processor busy: what is above 1 was somebody else's.
             run["load"] = {**run.get("load", {}), set_name: [round(before, 2), round(os.getloadavg()[0], 2)]}
-            merge(result, run, set_name, options.engines, rows, absent)
+            merge(result, run, set_name, rows, absent)
             with open(options.result, "w") as file:
                 json.dump(result, file, indent=1)
 
 
-def merge(result, run, set_name, engines, rows, absent):
+def merge(result, run, set_name, rows, absent):
     """Puts the rows of one set into the result; what an earlier run timed of other engines stays."""
     replaced = {row["engine"] for row in rows}
     others = [row for row in result["rows"] if row["set"] != set_name]
     own = [row for row in result["rows"] if row["set"] == set_name and row["engine"] not in replaced] + rows
     order = [*SEMBLANCE, *ENGINES]
     result["rows"] = others + sorted(own, key=lambda row: order.index(row["engine"]))
-    named = result["absent"].get(set_name, {})
-    kept = {row["engine"] for row in result["rows"] if row["set"] == set_name}
+    kept = {row["engine"] for row in own}
+    named = {**result["absent"].get(set_name, {}), **absent}
     result["absent"][set_name] = {
-        engine: reason for engine, reason in {**named, **absent}.items() if engine not in kept
+        engine: named.get(engine, "left out of the runs") for engine in order if engine not in kept
     }
     # A run is listed as long as a row is of it.
     used = {row["run"] for row in result["rows"]}
