@@ -1,11 +1,12 @@
 """Times vector indexes side by side and writes Benchmarks/Results/index.json.
 
 usage: bench_index.py INDEX_BENCH WORK_FOLDER RESULT [--sets a,b] [--engines a,b] [--rounds N]
-       [--seconds S] [--extend] [--prepare] [--minutes M]
+       [--seconds S] [--extend] [--prepare] [--rebuild] [--minutes M]
 
 With --prepare peers are built and their knobs found, and nothing is timed: that may be done on a busy
 machine, the timing afterwards, without it, on a quiet one. Only peers that were prepared are timed. A peer that takes longer than --minutes for it on one set is
-ended, and named with that reason from then on.
+ended, and named with that reason from then on. Processor seconds of a build grow when others use the caches:
+`buildLoad` tells how busy the machine was, and --prepare --rebuild builds once more when it is quiet.
 
 Every engine is a process of its own that waits while the others run; engines take turns within each
 round, so that what disturbs the machine disturbs all. For every engine and every recall wanted, the
@@ -96,7 +97,7 @@ class Peer:
                 return json.load(file)
         if not self.options.prepare and not os.path.exists(self.points):
             return {"error": "not prepared: there was no machine time to build it and find its knobs"}
-        return self.ask("build")
+        return self.ask("build", anew=self.options.rebuild)
 
     def fail(self, reason):
         """Remembers why this peer is left out of this set."""
@@ -413,6 +414,7 @@ def main():
     parser.add_argument("--gallery", help="catalogue with embeddings of real faces")
     parser.add_argument("--extend", action="store_true", help="keep rows of other sets and engines")
     parser.add_argument("--prepare", action="store_true", help="build peers, time nothing")
+    parser.add_argument("--rebuild", action="store_true", help="with --prepare: build again, keep knobs")
     parser.add_argument("--minutes", type=float, default=60, help="of a peer on a set, for --prepare")
     options = parser.parse_args()
     options.engines = options.engines.split(",")

@@ -63,20 +63,22 @@ class Worker:
         self.recalls = {}
         self.speeds = {}
 
-    def build(self):
+    def build(self, anew=False):
         """Builds, or loads what an earlier run built; the figures are always the build's."""
         record = f"{self.cache}/build.json"
-        if os.path.exists(record):
+        if os.path.exists(record) and not anew:
             self.engine.load(self.cache, self.vectors)
             with open(record) as file:
                 return json.load(file)
         os.makedirs(self.cache, exist_ok=True)
+        load = os.getloadavg()[0]
         memory, wall, cpu = own_memory(), time.perf_counter(), time.process_time()
         self.engine.build(self.vectors)
         built = {
             "buildSeconds": time.process_time() - cpu,
             "buildWallSeconds": time.perf_counter() - wall,
             "bytesPerVector": (own_memory() - memory) / len(self.vectors),
+            "buildLoad": (load + os.getloadavg()[0]) / 2,
         }
         self.engine.save(self.cache)
         with open(record, "w") as file:
