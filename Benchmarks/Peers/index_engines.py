@@ -3,11 +3,20 @@
 An engine has a build, knobs and searches. A knob list rises in cost and recall; `variants` are other
 settings that are tried beside it. Vectors are unit vectors, so every metric below orders alike.
 """
+import ctypes
 import os
 import pickle
 import shutil
 
 import numpy as np
+
+
+def use_openmp_threads(count):
+    """Sets the threads of every OpenMP runtime a library of this process has brought along."""
+    with open("/proc/self/maps") as maps:
+        paths = {line.split()[-1] for line in maps if "libgomp" in line}
+    for path in paths:
+        ctypes.CDLL(path).omp_set_num_threads(count)
 
 
 class Engine:
@@ -20,6 +29,10 @@ class Engine:
     knob_name = "ef"
     knobs = sorted({round(10 * 1.12**i) for i in range(64)})
     exact = False
+    #: Whether `many` spreads over the threads that were set.
+    spreads = True
+    #: Whether the library lets go of Python's lock while it searches: else two Python threads take turns.
+    concurrent = True
 
     def __init__(self, rows, dimension):
         self.rows = rows
@@ -274,6 +287,7 @@ class ScannFlat(Scann):
 
 class Voyager(Engine):
     name, package = "voyager", "voyager"
+    concurrent = False
     build_parameters = {"M": 16, "efConstruction": 200}
 
     def build(self, vectors):
@@ -308,6 +322,7 @@ class Voyager(Engine):
 
 class Ngt(Engine):
     name, package = "ngt", "ngt"
+    concurrent = False
     build_parameters = {"edges": 20}
     knob_name = "epsilon"
     knobs = [round(-0.02 + 0.015 * i, 3) for i in range(60)]
@@ -338,16 +353,23 @@ class Ngt(Engine):
 
     def set(self, knob, variant, threads):
         self.knob = knob
+        self.index.set(epsilon=knob)
+        use_openmp_threads(threads)
 
     def one(self, query, k):
         return [row for row, _ in self.index.search(query[0], size=k, epsilon=self.knob)]
 
     def many(self, queries, k):
-        return [self.one(queries[i : i + 1], k) for i in range(len(queries))]
+        import ngtpy
+
+        found = ngtpy.BatchResults()
+        self.index.batch_search(queries, found, k)
+        return found.get_ids()
 
 
 class Annoy(Engine):
     name, package = "annoy", "annoy"
+    spreads = False
     build_parameters = {"trees": 100}
     knob_name = "searchK"
     knobs = sorted({round(500 * 1.2**i) for i in range(40)})
@@ -415,6 +437,7 @@ class Nmslib(Engine):
 
 class DiskANN(Engine):
     name, package = "diskann", "diskannpy"
+    concurrent = False
     build_parameters = {"R": 64, "L": 128, "alpha": 1.2}
     knob_name = "L"
 
@@ -431,19 +454,20 @@ class DiskANN(Engine):
             alpha=self.build_parameters["alpha"],
             num_threads=1,
         )
-        self.open(f"{self.scratch}/diskann", 1)
+        self.open(f"{self.scratch}/diskann")
 
-    def open(self, folder, threads):
+    def open(self, folder):
         import diskannpy
 
-        self.folder, self.threads = folder, threads
-        self.index = diskannpy.StaticMemoryIndex(folder, num_threads=threads, initial_search_complexity=4_096)
+        # Room to work for two threads: with one, the second of a batch would wait for the first.
+        self.folder, self.threads = folder, 1
+        self.index = diskannpy.StaticMemoryIndex(folder, num_threads=2, initial_search_complexity=4_096)
 
     def save(self, folder):
         shutil.copytree(self.folder, f"{folder}/index", dirs_exist_ok=True)
 
     def load(self, folder, vectors):
-        self.open(f"{folder}/index", 1)
+        self.open(f"{folder}/index")
 
     def set(self, knob, variant, threads):
         self.knob, self.threads = knob, threads
@@ -458,7 +482,7 @@ class DiskANN(Engine):
 class Tree(Engine):
     """scikit-learn's exact trees; on unit vectors the Euclidean order is that of the cosine."""
 
-    package, exact = "scikit-learn", True
+    package, exact, spreads = "scikit-learn", True, False
     knob_name, knobs = "", [0]
 
     def build(self, vectors):

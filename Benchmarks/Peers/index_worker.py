@@ -5,6 +5,7 @@ usage: index_worker.py ENGINE SET FOLDER CACHE. Commands: build, recall, run, qu
 import json
 import os
 import sys
+import threading
 import time
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -17,6 +18,8 @@ import index_sets
 from index_engines import ENGINES
 
 K = 10
+#: Queries of the smallest batch.
+BATCH_MIN = 20
 
 
 def own_memory():
@@ -26,6 +29,25 @@ def own_memory():
             if line.startswith("RssAnon"):
                 return int(line.split()[1]) * 1024
     return 0
+
+
+def asked(rows, seconds, least):
+    """The rows one after the other for so long; a list that is over sooner than the least begins again."""
+    start = time.perf_counter()
+    while True:
+        for row in rows:
+            yield row
+            if time.perf_counter() - start > seconds:
+                return
+        if time.perf_counter() - start > least:
+            return
+
+
+def percentiles(times):
+    return {
+        "p50ms": float(np.quantile(times, 0.5)) * 1e3,
+        "p99ms": float(np.quantile(times, 0.99)) * 1e3,
+    }
 
 
 class Worker:
@@ -39,21 +61,24 @@ class Worker:
         self.cache = os.path.join(cache, f"{name}-{engine}")
         self.engine.scratch = self.cache
         self.recalls = {}
+        self.speeds = {}
 
-    def build(self):
+    def build(self, anew=False):
         """Builds, or loads what an earlier run built; the figures are always the build's."""
         record = f"{self.cache}/build.json"
-        if os.path.exists(record):
+        if os.path.exists(record) and not anew:
             self.engine.load(self.cache, self.vectors)
             with open(record) as file:
                 return json.load(file)
         os.makedirs(self.cache, exist_ok=True)
+        load = os.getloadavg()[0]
         memory, wall, cpu = own_memory(), time.perf_counter(), time.process_time()
         self.engine.build(self.vectors)
         built = {
             "buildSeconds": time.process_time() - cpu,
             "buildWallSeconds": time.perf_counter() - wall,
             "bytesPerVector": (own_memory() - memory) / len(self.vectors),
+            "buildLoad": (load + os.getloadavg()[0]) / 2,
         }
         self.engine.save(self.cache)
         with open(record, "w") as file:
@@ -80,41 +105,76 @@ class Worker:
             self.recalls[key] = hits / (count * K)
         return {"recall": self.recalls[key]}
 
-    def run(self, knob, variant, mode, seconds):
-        """Asks queries for so long, the whole list at most; times what is asked."""
+    def run(self, knob, variant, mode, seconds, least):
+        """Asks queries for so long, the whole list once unless that takes less than the least."""
+        self.point = (knob, json.dumps(variant))
         self.engine.set(knob, variant, 2 if mode == "threads" else 1)
-        return getattr(self, "run_" + mode)(seconds)
+        return getattr(self, "run_" + mode)(seconds, least)
 
-    def run_single(self, seconds):
+    def run_single(self, seconds, least):
         one, times = self.engine.one, []
         for row in self.rows[:5]:
             one(row, K)
-        cpu, end = time.process_time(), time.perf_counter() + seconds
-        for row in self.rows:
+        cpu = time.process_time()
+        for row in asked(self.rows, seconds, least):
             start = time.perf_counter()
             one(row, K)
-            now = time.perf_counter()
-            times.append(now - start)
-            if now > end:
+            times.append(time.perf_counter() - start)
+        cpu = time.process_time() - cpu
+        qps = len(times) / sum(times)
+        self.speeds[self.point] = max(qps, self.speeds.get(self.point, 0))
+        return {"qps": qps, "cpuQps": len(times) / cpu, **percentiles(times)}
+
+    def run_batch(self, seconds, least):
+        """Calls with as many queries as one query at a time would get through in the time, all at most."""
+        fitting = int(self.speeds.get(self.point, 0) * seconds)
+        count = min(len(self.queries), max(BATCH_MIN, fitting))
+        calls, cpu, start = 0, time.process_time(), time.perf_counter()
+        while True:
+            self.engine.many(self.queries[:count], K)
+            calls += 1
+            wall = time.perf_counter() - start
+            if wall > least:
                 break
         cpu = time.process_time() - cpu
-        times = np.sort(times)
         return {
-            "qps": len(times) / times.sum(),
-            "cpuQps": len(times) / cpu,
-            "p50ms": float(np.quantile(times, 0.5)) * 1e3,
-            "p99ms": float(np.quantile(times, 0.99)) * 1e3,
+            "qps": calls * count / wall,
+            "cpuQps": calls * count / cpu,
+            "batchQueries": count,
+            "batchMs": wall / calls * 1e3,
         }
 
-    def run_batch(self, seconds):
-        count = 50 if self.engine.exact else len(self.queries)
-        cpu, start = time.process_time(), time.perf_counter()
-        self.engine.many(self.queries[:count], K)
-        wall, cpu = time.perf_counter() - start, time.process_time() - cpu
-        return {"qps": count / wall, "cpuQps": count / cpu}
+    def run_threads(self, seconds, least):
+        """Two threads in every way the library offers; the faster counts."""
+        ways = []
+        if self.engine.spreads:
+            ways.append({"how": "one call over two threads", **self.run_batch(seconds / 2, least / 2)})
+        if self.engine.concurrent:
+            ways.append({"how": "one query at a time on each", **self.run_pair(seconds / 2, least / 2)})
+        return max(ways, key=lambda way: way["qps"])
 
-    def run_threads(self, seconds):
-        return self.run_batch(seconds)
+    def run_pair(self, seconds, least):
+        """Two Python threads, each asking its half of the queries one at a time."""
+        one, times = self.engine.one, ([], [])
+        ready = threading.Barrier(3)
+
+        def ask(part):
+            ready.wait()
+            for row in asked(self.rows[part::2], seconds, least):
+                start = time.perf_counter()
+                one(row, K)
+                times[part].append(time.perf_counter() - start)
+
+        threads = [threading.Thread(target=ask, args=(part,)) for part in (0, 1)]
+        for thread in threads:
+            thread.start()
+        ready.wait()
+        cpu, start = time.process_time(), time.perf_counter()
+        for thread in threads:
+            thread.join()
+        wall, cpu = time.perf_counter() - start, time.process_time() - cpu
+        count = sum(map(len, times))
+        return {"qps": count / wall, "cpuQps": count / cpu, **percentiles(times[0] + times[1])}
 
 
 def main(engine, name, folder, cache):
