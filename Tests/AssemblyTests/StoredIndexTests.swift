@@ -1,8 +1,10 @@
 import Assembly
+import Dispatch
 import FaceTypes
 import Foundation
 import Gallery
 import GalleryDoubles
+import Synchronization
 import TestSupport
 import Testing
 import VectorIndex
@@ -28,13 +30,24 @@ private struct Bench {
 
     var path: String { folder.path + "/7" }
 
-    func open() async throws -> StoredIndex {
-        let index = try StoredIndex.open(
+    func openFiles() throws -> StoredIndex {
+        try StoredIndex.open(
             folder: path,
             dimension: Self.dimension,
             sequence: try store.statistics(of: gallery.id).sequence,
             recall: 1
         )
+    }
+
+    /// Makes one of the files something else.
+    func damage() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: path)
+        let segment = try #require(names.first { $0.hasPrefix("segment-") })
+        try Data([1, 2, 3]).write(to: URL(filePath: path + "/" + segment))
+    }
+
+    func open() async throws -> StoredIndex {
+        let index = try openFiles()
         try await index.follow(store, gallery: gallery.id)
         return index
     }
@@ -146,12 +159,58 @@ private struct Bench {
         let bench = try Bench()
         try bench.enrol(0..<60)
         _ = try await bench.open()
-        let names = try FileManager.default.contentsOfDirectory(atPath: bench.path)
-        let segment = try #require(names.first { $0.hasPrefix("segment-") })
-        try Data([1, 2, 3]).write(to: URL(filePath: bench.path + "/" + segment))
+        try bench.damage()
         let index = try await bench.open()
         try await bench.expectSame(index, "rebuilt")
         #expect(try VectorIndex.problems(inFolder: bench.path).isEmpty)
+    }
+
+    @Test func `of many that find damage at once, one makes the files anew`() async throws {
+        let bench = try Bench()
+        try bench.enrol(0..<60)
+        _ = try await bench.open()
+        for round in 0..<20 {
+            try bench.damage()
+            let opened = Mutex<[StoredIndex]>([])
+            DispatchQueue.concurrentPerform(iterations: 8) { _ in
+                // Before the one has published its first file the others find nothing to read.
+                guard let index = try? bench.openFiles() else { return }
+                opened.withLock { $0.append(index) }
+            }
+            let all = opened.withLock { $0 }
+            let writers = all.filter { $0.hold == .writer }
+            #expect(writers.count == 1, "round \(round)")
+            let writer = try #require(writers.first)
+            try await writer.follow(bench.store, gallery: bench.gallery.id)
+            #expect(try VectorIndex.problems(inFolder: bench.path).isEmpty)
+            #expect(try VectorIndex(reading: bench.path).count == 60)
+        }
+    }
+
+    @Test func `files that are being written are not made anew`() async throws {
+        let bench = try Bench()
+        try bench.enrol(0..<60)
+        let writer = try await bench.open()
+        #expect(throws: VectorIndexError.locked(file: bench.path + "/lock")) {
+            try StoredIndex.remake(folder: bench.path, dimension: Bench.dimension, recall: 1)
+        }
+        try bench.enrol(60..<90)
+        try await writer.follow(bench.store, gallery: bench.gallery.id)
+        #expect(try VectorIndex(reading: bench.path).count == 90)
+    }
+
+    @Test func `files that are made anew are made from the catalogue`() async throws {
+        let bench = try Bench()
+        try bench.enrol(0..<60)
+        _ = try await bench.open()
+        let made = try StoredIndex.remake(
+            folder: bench.path,
+            dimension: Bench.dimension,
+            recall: 1
+        )
+        #expect(made.count == 0)
+        try await made.follow(bench.store, gallery: bench.gallery.id)
+        try await bench.expectSame(made, "made anew")
     }
 
     @Test func `files of a later catalogue are made anew`() async throws {

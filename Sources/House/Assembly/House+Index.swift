@@ -35,12 +35,7 @@ extension House {
         in store: any GalleryStore
     ) async throws -> StoredIndex {
         let sequence = try await store.sequence(of: record.id)
-        // Where this fails, opening fails too and says why.
-        try? FileManager.default.createDirectory(
-            atPath: settings.home.index,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        makeIndexHome()
         return try StoredIndex.open(
             folder: indexFolder(of: record.id),
             dimension: record.pack.dimension,
@@ -49,10 +44,27 @@ extension House {
         )
     }
 
+    /// Where this fails, opening an index fails too and says why.
+    private func makeIndexHome() {
+        try? FileManager.default.createDirectory(
+            atPath: settings.home.index,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+    }
+
     /// Figures of the index of the gallery the settings name.
     public func indexReport() async throws -> IndexReport {
         let (record, store) = try await namedGallery()
         let stored = try await storedIndex(of: record, in: store)
+        return try await report(of: stored, record, in: store)
+    }
+
+    private func report(
+        of stored: StoredIndex,
+        _ record: GalleryRecord,
+        in store: any GalleryStore
+    ) async throws -> IndexReport {
         try await stored.follow(store, gallery: record.id)
         return try IndexReport(
             of: stored,
@@ -92,13 +104,14 @@ extension House {
     ///
     /// - Throws: `VectorIndexError.locked` while another process writes them.
     public func rebuildIndex() async throws -> IndexReport {
-        let (record, _) = try await namedGallery()
-        let folder = indexFolder(of: record.id)
-        if FileManager.default.fileExists(atPath: folder) {
-            try requireUnlocked(folder, dimension: record.pack.dimension)
-            try StoredIndex.discard(folder)
-        }
-        return try await indexReport()
+        let (record, store) = try await namedGallery()
+        makeIndexHome()
+        let stored = try StoredIndex.remake(
+            folder: indexFolder(of: record.id),
+            dimension: record.pack.dimension,
+            recall: settings.recall
+        )
+        return try await report(of: stored, record, in: store)
     }
 
     /// Does the upkeep that is due, calibrates the planner on this machine and measures what recall
@@ -118,20 +131,6 @@ extension House {
     private func namedGallery() async throws -> (GalleryRecord, any GalleryStore) {
         let store = try catalogue(creating: false)
         return (try await gallery(in: store), store)
-    }
-
-    /// A damaged index can't be opened but may be discarded; one in use may not.
-    private func requireUnlocked(_ folder: String, dimension: Int) throws {
-        do throws(VectorIndexError) {
-            _ = try VectorIndex(
-                folder: folder,
-                dimension: dimension,
-                metric: .cosine,
-                durability: .rebuildable
-            )
-        } catch {
-            guard error.isMendedByRebuilding else { throw error }
-        }
     }
 }
 

@@ -62,7 +62,7 @@ extension House {
         from store: any GalleryStore
     ) async throws -> Int {
         let objects = try await removal(in: store).remove(gallery)
-        try StoredIndex.discard(indexFolder(of: gallery.id))
+        try StoredIndex.remove(indexFolder(of: gallery.id))
         return objects
     }
 

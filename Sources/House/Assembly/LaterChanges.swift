@@ -66,13 +66,3 @@ extension GalleryChange {
         if case .removed = event { true } else { false }
     }
 }
-
-extension VectorIndexError {
-    /// Whether making the files anew from the catalogue mends it.
-    var isMendedByRebuilding: Bool {
-        switch self {
-        case .differentIndex, .unknownVersion, .damaged: true
-        default: false
-        }
-    }
-}

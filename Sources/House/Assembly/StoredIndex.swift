@@ -66,36 +66,55 @@ package actor StoredIndex: NeighborIndex {
         sequence: Int64,
         recall: Double
     ) throws(VectorIndexError) -> StoredIndex {
-        for attempt in 0...openingAttemptsMax {
-            do throws(VectorIndexError) {
-                let base = try VectorIndex(
-                    folder: folder,
-                    dimension: dimension,
-                    metric: .cosine,
-                    durability: .rebuildable
-                )
-                if base.position <= sequence {
-                    return StoredIndex(base: base, hold: .writer, folder: folder, recall: recall)
-                }
-            } catch {
-                if case .locked = error {
-                    let base = try VectorIndex(reading: folder)
-                    return StoredIndex(base: base, hold: .reader, folder: folder, recall: recall)
-                }
-                guard error.isMendedByRebuilding else { throw error }
-            }
-            if attempt < openingAttemptsMax { try discard(folder) }
-        }
-        throw VectorIndexError.damaged(file: folder, part: "again after it was made anew")
+        try open(folder: folder, dimension: dimension, recall: recall) { $0.position <= sequence }
     }
 
-    private static let openingAttemptsMax = 2
+    /// Begins an empty index in place of what the files hold.
+    ///
+    /// - Throws: `VectorIndexError.locked` while another process writes them.
+    package static func remake(
+        folder: String,
+        dimension: Int,
+        recall: Double
+    ) throws(VectorIndexError) -> StoredIndex {
+        let base = try VectorIndex.opened(
+            folder: folder,
+            dimension: dimension,
+            metric: .cosine,
+            durability: .rebuildable,
+            isFit: { _ in false }
+        )
+        return StoredIndex(base: base, hold: .writer, folder: folder, recall: recall)
+    }
 
-    /// Takes the files away, so that the next opening begins an empty index.
-    package static func discard(_ folder: String) throws(VectorIndexError) {
+    private static func open(
+        folder: String,
+        dimension: Int,
+        recall: Double,
+        isFit: (VectorIndex) -> Bool
+    ) throws(VectorIndexError) -> StoredIndex {
+        do throws(VectorIndexError) {
+            let base = try VectorIndex.opened(
+                folder: folder,
+                dimension: dimension,
+                metric: .cosine,
+                durability: .rebuildable,
+                isFit: isFit
+            )
+            return StoredIndex(base: base, hold: .writer, folder: folder, recall: recall)
+        } catch {
+            guard case .locked = error else { throw error }
+            let base = try VectorIndex(reading: folder)
+            return StoredIndex(base: base, hold: .reader, folder: folder, recall: recall)
+        }
+    }
+
+    /// Takes the files of a gallery that is gone away, also from under a process that writes them:
+    /// its writes then fail, and leave nothing behind.
+    package static func remove(_ folder: String) throws(VectorIndexError) {
         guard FileManager.default.fileExists(atPath: folder) else { return }
         // Moved first, so that nobody opens a folder that is half gone.
-        let aside = folder + ".discarded-" + UUID().uuidString
+        let aside = folder + asideMark + UUID().uuidString
         do {
             try FileManager.default.moveItem(atPath: folder, toPath: aside)
             try FileManager.default.removeItem(atPath: aside)
@@ -103,6 +122,9 @@ package actor StoredIndex: NeighborIndex {
             throw .system(operation: "remove", file: folder, code: errno)
         }
     }
+
+    /// What stands between the name of a folder that is being removed and a name of its own.
+    package static let asideMark = ".discarded-"
 
     // MARK: Following
 
