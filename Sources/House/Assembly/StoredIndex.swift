@@ -22,18 +22,10 @@ package actor StoredIndex: NeighborIndex {
     /// A share of the vectors so great is brought into one segment after catching up.
     private static let bulkShare = 0.25
 
-    /// What searches see; replaced whole.
-    private struct View: Sendable {
-        var base: VectorIndex
-        /// Changes later than `base`, in a process that may not write it.
-        var later: LaterChanges?
-    }
-
-    package nonisolated let hold: Hold
     package nonisolated let recall: Double
+    let filters = FilterShelf()
+    let seen: Mutex<IndexView>
     private let folder: String
-    private let seen: Mutex<View>
-    private let filters = FilterShelf()
     private let unsaved = Mutex(Unsaved())
 
     /// What was applied since the files were written last.
@@ -42,15 +34,20 @@ package actor StoredIndex: NeighborIndex {
         var removals = false
     }
 
-    private init(base: VectorIndex, hold: Hold, folder: String, recall: Double) {
-        self.hold = hold
+    private init(_ view: IndexView, folder: String, recall: Double) {
         self.folder = folder
         self.recall = recall
-        let later =
-            hold == .reader
-            ? LaterChanges(dimension: base.dimension, position: base.position) : nil
-        seen = Mutex(View(base: base, later: later))
+        seen = Mutex(view)
     }
+
+    package nonisolated var hold: Hold {
+        switch view {
+        case .writer: .writer
+        case .reader: .reader
+        }
+    }
+
+    nonisolated var view: IndexView { seen.withLock { $0 } }
 
     /// Opens the index of a gallery: to write it when nobody else does, otherwise to read it.
     ///
@@ -84,7 +81,7 @@ package actor StoredIndex: NeighborIndex {
             durability: .rebuildable,
             isFit: { _ in false }
         )
-        return StoredIndex(base: base, hold: .writer, folder: folder, recall: recall)
+        return StoredIndex(.writer(base), folder: folder, recall: recall)
     }
 
     private static func open(
@@ -101,11 +98,11 @@ package actor StoredIndex: NeighborIndex {
                 durability: .rebuildable,
                 isFit: isFit
             )
-            return StoredIndex(base: base, hold: .writer, folder: folder, recall: recall)
+            return StoredIndex(.writer(base), folder: folder, recall: recall)
         } catch {
             guard case .locked = error else { throw error }
-            let base = try VectorIndex(reading: folder)
-            return StoredIndex(base: base, hold: .reader, folder: folder, recall: recall)
+            let view = IndexView.reading(try VectorIndex(reading: folder))
+            return StoredIndex(view, folder: folder, recall: recall)
         }
     }
 
@@ -147,41 +144,34 @@ package actor StoredIndex: NeighborIndex {
         return try await follower.catchUpNamingRemoved()
     }
 
-    package nonisolated var sequence: Int64 {
-        seen.withLock { $0.later.map(\.position) ?? $0.base.position }
-    }
+    package nonisolated var sequence: Int64 { view.position }
 
-    package nonisolated var count: Int {
-        seen.withLock { view in
-            guard let later = view.later, !later.isEmpty else { return view.base.count }
-            let base = view.base.snapshot()
-            return base.count - base.count(of: later.replaced) + later.index.count
-        }
-    }
+    package nonisolated var count: Int { view.count }
 
     package func apply(_ changes: [GalleryChange]) async throws {
-        let known = sequence
-        let fresh = changes.filter { $0.sequence > known }
+        let view = view
+        let fresh = changes.filter { $0.sequence > view.position }
         guard let last = fresh.last else { return }
-        let view = seen.withLock { $0 }
-        if let later = view.later {
-            let next = try later.adding(fresh)
-            seen.withLock { $0.later = next }
-        } else {
-            try view.base.apply(fresh.map(VectorChange.init), position: last.sequence)
+        switch view {
+        case .writer(let files):
+            try files.apply(fresh.map(VectorChange.init), position: last.sequence)
             unsaved.withLock { unsaved in
                 unsaved.changes += fresh.count
-                unsaved.removals = unsaved.removals || fresh.contains { $0.isRemoval }
+                unsaved.removals = unsaved.removals || fresh.contains(where: \.isRemoval)
             }
+        case .reader(let files, let base, let later):
+            show(.reader(files, base: base, later: try later.adding(fresh, to: base)))
         }
     }
+
+    private func show(_ view: IndexView) { seen.withLock { $0 = view } }
 
     /// Goes on to what the writer published since; its changes are dropped here.
     package func refresh() throws {
-        let view = seen.withLock { $0 }
-        guard let later = view.later, try view.base.refresh() else { return }
-        let next = try later.dropping(upTo: view.base.position)
-        seen.withLock { $0.later = next }
+        guard case .reader(let files, _, let later) = view, try files.refresh() else { return }
+        let base = files.snapshot()
+        let rest = try later.dropping(upTo: files.position, in: base)
+        show(.reader(files, base: base, later: rest))
     }
 
     /// Saves and publishes what was applied since the last time, and overwrites what was removed;
@@ -190,13 +180,12 @@ package actor StoredIndex: NeighborIndex {
     /// After a bulk load everything is brought into one segment. Searches and changes go on
     /// meanwhile; blocks, so a service calls it on a thread for such work.
     package nonisolated func settle() throws {
-        guard hold == .writer else { return }
+        guard case .writer(let base) = view else { return }
         let due = unsaved.withLock { unsaved in
             defer { unsaved = Unsaved() }
             return unsaved
         }
         guard due.changes > 0 else { return }
-        let base = seen.withLock { $0.base }
         do {
             if Double(due.changes) > Double(base.count) * Self.bulkShare {
                 try base.compact()
@@ -226,93 +215,16 @@ package actor StoredIndex: NeighborIndex {
     ///
     /// - Returns: whether there was one.
     package nonisolated func maintain() throws -> Bool {
-        guard hold == .writer else { return false }
-        return try seen.withLock { $0.base }.maintain()
-    }
-
-    // MARK: Searching
-
-    package nonisolated func nearestFaces(
-        to probe: Embedding,
-        limit: Int,
-        among people: Set<PersonID>?
-    ) async throws -> [Neighbor] {
-        let view = seen.withLock { $0 }
-        let filter = people.map(filters.filter(admitting:))
-        guard let later = view.later, !later.isEmpty else {
-            return try view.base.nearest(
-                to: probe.values,
-                limit: limit,
-                recall: recall,
-                filter: filter
-            ).map(Neighbor.init)
-        }
-        let old = try view.base.nearest(
-            to: probe.values,
-            limit: limit,
-            recall: recall,
-            filter: later.hidingReplaced(filter)
-        )
-        let new = try later.index.nearest(to: probe.values, limit: limit, filter: filter)
-        return Self.best(old + new, limit: limit).map(Neighbor.init)
-    }
-
-    package nonisolated func nearestPeople(
-        to probe: Embedding,
-        limit: Int,
-        among people: Set<PersonID>?,
-        excluding: PersonID?
-    ) async throws -> [Neighbor] {
-        let view = seen.withLock { $0 }
-        let filter = people.map(filters.filter(admitting:))
-        let excluded = excluding.map { UInt64($0.rawValue) }
-        guard let later = view.later, !later.isEmpty else {
-            return try view.base.nearestGroups(
-                to: probe.values,
-                limit: limit,
-                recall: recall,
-                filter: filter,
-                excludingGroup: excluded
-            ).map(Neighbor.init)
-        }
-        let old = try view.base.nearestGroups(
-            to: probe.values,
-            limit: limit,
-            recall: recall,
-            filter: later.hidingReplaced(filter),
-            excludingGroup: excluded
-        )
-        let new = try later.index.nearestGroups(
-            to: probe.values,
-            limit: limit,
-            filter: filter,
-            excludingGroup: excluded
-        )
-        return Self.bestGroups(old + new, limit: limit).map(Neighbor.init)
-    }
-
-    /// The closest of two answers; a face may be in both for a moment while changes are published.
-    private static func best(_ matches: [VectorMatch], limit: Int) -> [VectorMatch] {
-        var ids: Set<UInt64> = []
-        return Array(sorted(matches).filter { ids.insert($0.id).inserted }.prefix(limit))
-    }
-
-    private static func bestGroups(_ matches: [VectorMatch], limit: Int) -> [VectorMatch] {
-        var groups: Set<UInt64> = []
-        let first = best(matches, limit: matches.count).filter { match in
-            match.group.map { groups.insert($0).inserted } ?? true
-        }
-        return Array(first.prefix(limit))
-    }
-
-    private static func sorted(_ matches: [VectorMatch]) -> [VectorMatch] {
-        matches.sorted {
-            $0.similarity != $1.similarity ? $0.similarity > $1.similarity : $0.id < $1.id
-        }
+        guard case .writer(let files) = view else { return false }
+        return try files.maintain()
     }
 
     // MARK: Inspection
 
     /// The vector index of the files.
-    package nonisolated var files: VectorIndex { seen.withLock { $0.base } }
+    package nonisolated var files: VectorIndex {
+        switch view {
+        case .writer(let files), .reader(let files, _, _): files
+        }
+    }
 }
