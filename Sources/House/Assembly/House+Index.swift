@@ -11,25 +11,28 @@ extension House {
 
     /// A gallery's index, up to the catalogue's last change and saved as far as may be.
     ///
-    /// Where the home's files can be neither written nor read, an exact index in memory takes
-    /// their place.
+    /// Where the home's files can be neither written nor read now, it is in memory until they can.
     func index(
         of record: GalleryRecord,
         in store: any GalleryStore
-    ) async throws -> any NeighborIndex {
-        do {
-            let stored = try await storedIndex(of: record, in: store)
-            try await stored.follow(store, gallery: record.id)
-            return stored
-        } catch let error as VectorIndexError {
-            guard error.isOfTheDisk else { throw error }
-            let index = ExactIndex(dimension: record.pack.dimension)
-            try await IndexFollower(store: store, gallery: record.id, index: index).catchUp()
-            return index
-        }
+    ) async throws -> StoredIndex {
+        let sequence = try await store.sequence(of: record.id)
+        makeIndexHome()
+        let stored = StoredIndex.opened(
+            folder: indexFolder(of: record.id),
+            record.pack.dimension,
+            sequence,
+            settings.recall
+        )
+        try await stored.catchUp(with: store, gallery: record.id)
+        // What can't be saved now is searched from memory.
+        try? stored.settle()
+        return stored
     }
 
     /// A gallery's index as its files are.
+    ///
+    /// - Throws: `VectorIndexError` when they can be neither written nor read.
     func storedIndex(
         of record: GalleryRecord,
         in store: any GalleryStore
@@ -124,22 +127,12 @@ extension House {
         return IndexTuning(
             recall: stored.recall,
             isKept: stored.hold == .writer,
-            costs: try stored.files.tune(queries: queries).map(RecallCost.init)
+            costs: try stored.tune(queries: queries).map(RecallCost.init)
         )
     }
 
     private func namedGallery() async throws -> (GalleryRecord, any GalleryStore) {
         let store = try catalogue(creating: false)
         return (try await gallery(in: store), store)
-    }
-}
-
-extension VectorIndexError {
-    /// Whether the system refused, or another process holds files it has not published yet.
-    var isOfTheDisk: Bool {
-        switch self {
-        case .system, .locked, .damaged: true
-        default: false
-        }
     }
 }

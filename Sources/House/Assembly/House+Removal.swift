@@ -68,12 +68,16 @@ extension House {
 
     /// Takes removed vectors out of the index files; another process that writes them does so
     /// itself when it follows the change log.
+    ///
+    /// - Throws: also when nobody can write them now; then they hold the vectors still.
     func forgetRemoved(
         from gallery: GalleryRecord,
         in store: any GalleryStore
     ) async throws {
         guard FileManager.default.fileExists(atPath: indexFolder(of: gallery.id)) else { return }
-        _ = try await index(of: gallery, in: store)
+        let stored = try await storedIndex(of: gallery, in: store)
+        try await stored.follow(store, gallery: gallery.id)
+        if let trouble = stored.trouble { throw trouble }
     }
 
     /// Deletes the objects no record refers to any more, also those an earlier crash left.

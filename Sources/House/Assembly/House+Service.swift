@@ -107,7 +107,7 @@ extension House {
                 currentYear: Calendar(identifier: .gregorian).component(.year, from: Date())
             )
         )
-        let upkeep = IndexUpkeep(index: opened.index, store: store, gallery: record)
+        let upkeep = IndexUpkeep(index: opened.stored, store: store, gallery: record)
         return ServedGallery(
             record: record,
             store: store,
@@ -120,7 +120,8 @@ extension House {
             },
             catchUp: { try await upkeep.catchUp() },
             indexState: { try await upkeep.state() },
-            checkIndex: { try await upkeep.check() }
+            checkIndex: { try await upkeep.check() },
+            indexTrouble: { upkeep.trouble }
         )
     }
 

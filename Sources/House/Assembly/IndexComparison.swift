@@ -55,10 +55,11 @@ package struct IndexComparison {
 
     package func run() async throws -> IndexVerification {
         var result = IndexVerification(gallery: gallery.name, problems: [])
-        let directory = IndexDirectory(index.files.snapshot())
+        let files = try index.files()
+        let directory = IndexDirectory(files.snapshot())
         var seen: Set<UInt64> = []
         var sequence: Int64 = 0
-        let last = index.files.position
+        let last = files.position
         while true {
             try Task.checkCancellation()
             let page = try await store.changes(

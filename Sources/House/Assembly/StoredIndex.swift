@@ -1,6 +1,5 @@
-package import FaceTypes
 import Foundation
-package import Gallery
+import Gallery
 import Synchronization
 package import VectorIndex
 
@@ -8,46 +7,58 @@ package import VectorIndex
 ///
 /// One process at a time writes the files; it follows the catalogue's change log and publishes what
 /// it has. Every other process maps what was published and keeps the changes since then in memory,
-/// so that each of them answers from the catalogue's last change. The files are a copy: whatever is
+/// so that each of them answers from the catalogue's last change. When the writer goes, or the disk
+/// takes writes again, one of those that follow becomes the writer. The files are a copy: whatever is
 /// wrong with them, they are made anew.
 package actor StoredIndex: NeighborIndex {
     /// How the files are held.
     package enum Hold: String, Sendable {
         /// This process writes them.
         case writer
-        /// Another process writes them.
+        /// This process reads them; another writes them, or nobody can.
         case reader
+        /// This process can neither write nor read them now, and has the index in memory.
+        case memory
     }
 
-    /// A share of the vectors so great is brought into one segment after catching up.
-    private static let bulkShare = 0.25
-
-    package nonisolated let recall: Double
-    let filters = FilterShelf()
-    let seen: Mutex<IndexView>
-    private let folder: String
-    private let unsaved = Mutex(Unsaved())
-
     /// What was applied since the files were written last.
-    private struct Unsaved {
+    struct Unsaved {
         var changes = 0
         var removals = false
     }
 
-    private init(_ view: IndexView, folder: String, recall: Double) {
+    package nonisolated let recall: Double
+    let folder: String
+    let dimension: Int
+    let filters = FilterShelf()
+    let seen: Mutex<IndexView>
+    let unsaved = Mutex(Unsaved())
+    /// Why the files can't be written, or not even read.
+    let failure: Mutex<VectorIndexError?>
+    /// Until files that failed are opened again; over as soon as something was saved.
+    let pauses: Mutex<ReopeningPauses>
+    var isReopening = false
+    /// Whether the files that are read are no longer those in the folder.
+    var isRemade = false
+
+    private init(
+        _ view: IndexView,
+        _ failure: VectorIndexError?,
+        folder: String,
+        dimension: Int,
+        recall: Double,
+        pauses: ReopeningPauses
+    ) {
         self.folder = folder
+        self.dimension = dimension
         self.recall = recall
+        self.pauses = Mutex(pauses)
+        self.failure = Mutex(failure)
         seen = Mutex(view)
+        if failure != nil { self.pauses.withLock { $0.failed(at: .now) } }
     }
 
-    package nonisolated var hold: Hold {
-        switch view {
-        case .writer: .writer
-        case .reader: .reader
-        }
-    }
-
-    nonisolated var view: IndexView { seen.withLock { $0 } }
+    // MARK: Opening
 
     /// Opens the index of a gallery: to write it when nobody else does, otherwise to read it.
     ///
@@ -56,14 +67,38 @@ package actor StoredIndex: NeighborIndex {
     ///   - sequence: the catalogue's last change; files that claim to know more were made from
     ///     another catalogue and are made anew.
     ///   - recall: the share of the exact answers to find.
-    /// - Throws: `VectorIndexError` when the files can't be written, nor read.
+    ///   - pauses: between tries to write files that could not be written.
+    /// - Throws: `VectorIndexError` when the files can neither be written nor read.
     package static func open(
         folder: String,
         dimension: Int,
         sequence: Int64,
-        recall: Double
+        recall: Double,
+        pauses: ReopeningPauses = ReopeningPauses()
     ) throws(VectorIndexError) -> StoredIndex {
-        try open(folder: folder, dimension: dimension, recall: recall) { $0.position <= sequence }
+        let opened = Self.opened(folder: folder, dimension, sequence, recall, pauses)
+        if opened.hold == .memory, let failure = opened.trouble { throw failure }
+        return opened
+    }
+
+    /// Opens the index of a gallery; where the files can neither be written nor read it is empty, and
+    /// in memory until they can.
+    package static func opened(
+        folder: String,
+        _ dimension: Int,
+        _ sequence: Int64,
+        _ recall: Double,
+        _ pauses: ReopeningPauses = ReopeningPauses()
+    ) -> StoredIndex {
+        let (view, failure) = IndexView.opened(folder: folder, dimension, knownTo: sequence)
+        return StoredIndex(
+            view,
+            failure,
+            folder: folder,
+            dimension: dimension,
+            recall: recall,
+            pauses: pauses
+        )
     }
 
     /// Begins an empty index in place of what the files hold.
@@ -74,36 +109,14 @@ package actor StoredIndex: NeighborIndex {
         dimension: Int,
         recall: Double
     ) throws(VectorIndexError) -> StoredIndex {
-        let base = try VectorIndex.opened(
+        StoredIndex(
+            try IndexView.writing(folder: folder, dimension) { _ in false },
+            nil,
             folder: folder,
             dimension: dimension,
-            metric: .cosine,
-            durability: .rebuildable,
-            isFit: { _ in false }
+            recall: recall,
+            pauses: ReopeningPauses()
         )
-        return StoredIndex(.writer(base), folder: folder, recall: recall)
-    }
-
-    private static func open(
-        folder: String,
-        dimension: Int,
-        recall: Double,
-        isFit: (VectorIndex) -> Bool
-    ) throws(VectorIndexError) -> StoredIndex {
-        do throws(VectorIndexError) {
-            let base = try VectorIndex.opened(
-                folder: folder,
-                dimension: dimension,
-                metric: .cosine,
-                durability: .rebuildable,
-                isFit: isFit
-            )
-            return StoredIndex(.writer(base), folder: folder, recall: recall)
-        } catch {
-            guard case .locked = error else { throw error }
-            let view = IndexView.reading(try VectorIndex(reading: folder))
-            return StoredIndex(view, folder: folder, recall: recall)
-        }
     }
 
     /// Takes the files of a gallery that is gone away, also from under a process that writes them:
@@ -123,108 +136,27 @@ package actor StoredIndex: NeighborIndex {
     /// What stands between the name of a folder that is being removed and a name of its own.
     package static let asideMark = ".discarded-"
 
-    // MARK: Following
+    // MARK: Inspection
 
-    /// Applies what the catalogue logged since, and saves it when this process writes the files.
-    package func follow(_ store: any GalleryStore, gallery: GalleryID) async throws {
-        try await catchUp(with: store, gallery: gallery)
-        try settle()
-    }
+    nonisolated var view: IndexView { seen.withLock { $0 } }
 
-    /// Applies what the catalogue logged since; saving it can wait.
-    ///
-    /// - Returns: the faces that went.
-    @discardableResult
-    package func catchUp(
-        with store: any GalleryStore,
-        gallery: GalleryID
-    ) async throws -> [FaceID] {
-        if hold == .reader { try refresh() }
-        let follower = IndexFollower(store: store, gallery: gallery, index: self)
-        return try await follower.catchUpNamingRemoved()
-    }
+    package nonisolated var hold: Hold { view.hold }
 
     package nonisolated var sequence: Int64 { view.position }
 
     package nonisolated var count: Int { view.count }
 
-    package func apply(_ changes: [GalleryChange]) async throws {
-        let view = view
-        let fresh = changes.filter { $0.sequence > view.position }
-        guard let last = fresh.last else { return }
-        switch view {
-        case .writer(let files):
-            try files.apply(fresh.map(VectorChange.init), position: last.sequence)
-            unsaved.withLock { unsaved in
-                unsaved.changes += fresh.count
-                unsaved.removals = unsaved.removals || fresh.contains(where: \.isRemoval)
-            }
-        case .reader(let files, let base, let later):
-            show(.reader(files, base: base, later: try later.adding(fresh, to: base)))
-        }
-    }
+    /// What the files hold, or held when they were looked at last.
+    package nonisolated var base: IndexSnapshot { view.base }
 
-    private func show(_ view: IndexView) { seen.withLock { $0 = view } }
-
-    /// Goes on to what the writer published since; its changes are dropped here.
-    package func refresh() throws {
-        guard case .reader(let files, _, let later) = view, try files.refresh() else { return }
-        let base = files.snapshot()
-        let rest = try later.dropping(upTo: files.position, in: base)
-        show(.reader(files, base: base, later: rest))
-    }
-
-    /// Saves and publishes what was applied since the last time, and overwrites what was removed;
-    /// nothing happens in a process that does not write the files.
-    ///
-    /// After a bulk load everything is brought into one segment. Searches and changes go on
-    /// meanwhile; blocks, so a service calls it on a thread for such work.
-    package nonisolated func settle() throws {
-        guard case .writer(let base) = view else { return }
-        let due = unsaved.withLock { unsaved in
-            defer { unsaved = Unsaved() }
-            return unsaved
-        }
-        guard due.changes > 0 else { return }
-        do {
-            if Double(due.changes) > Double(base.count) * Self.bulkShare {
-                try base.compact()
-            } else if due.removals {
-                try base.scrub()
-            } else {
-                try base.checkpoint()
-            }
-        } catch {
-            unsaved.withLock { unsaved in
-                unsaved.changes += due.changes
-                unsaved.removals = unsaved.removals || due.removals
-            }
-            throw error
-        }
-    }
-
-    /// Reads every byte of the files and says what is wrong with them; blocks.
-    package nonisolated func problems() throws -> [String] {
-        // Another process may replace files while they are read: what is really wrong stays so.
-        let first = try VectorIndex.problems(inFolder: folder)
-        guard hold == .reader, !first.isEmpty else { return first.map { "\($0)" } }
-        return try VectorIndex.problems(inFolder: folder).map { "\($0)" }
-    }
-
-    /// Does a piece of the upkeep that is due: merging segments, measuring, building a graph.
-    ///
-    /// - Returns: whether there was one.
-    package nonisolated func maintain() throws -> Bool {
-        guard case .writer(let files) = view else { return false }
-        return try files.maintain()
-    }
-
-    // MARK: Inspection
+    /// Why the files can't be written or read now; `nil` when they can. It is tried again.
+    package nonisolated var trouble: VectorIndexError? { failure.withLock { $0 } }
 
     /// The vector index of the files.
-    package nonisolated var files: VectorIndex {
-        switch view {
-        case .writer(let files), .reader(let files, _, _): files
-        }
+    ///
+    /// - Throws: why they are not open.
+    package nonisolated func files() throws(VectorIndexError) -> VectorIndex {
+        if let files = view.files { return files }
+        throw trouble ?? .damaged(file: folder, part: "not open")
     }
 }

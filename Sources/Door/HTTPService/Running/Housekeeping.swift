@@ -13,7 +13,9 @@ struct Housekeeping: Service {
             await withDiscardingTaskGroup { group in
                 group.addTask { await warmUp() }
                 group.addTask {
-                    await every(desk.settings.catchUpInterval) { await desk.shelf.catchUp() }
+                    await every(desk.settings.catchUpInterval) {
+                        desk.note(indexTroubles: await desk.shelf.catchUp())
+                    }
                 }
                 group.addTask {
                     await every(desk.settings.heartbeat) { desk.works.beat() }
