@@ -215,6 +215,8 @@ public struct ServiceParts: Sendable {
     public var create: @Sendable (NewGallery) async throws -> GalleryRecord
     /// Keeps the receipt of a removal.
     public var keepReceipt: @Sendable (RemovalReceipt, GalleryRecord) throws -> Void
+    /// Deletes the index files of galleries that are gone.
+    public var sweepIndexes: @Sendable () async throws -> Void
     /// The installed packs.
     public var packs: @Sendable () throws -> [ServedPack]
     /// Photos that show nobody, for the warm-up, one in each shape that is to be fast at once.
@@ -235,6 +237,7 @@ public struct ServiceParts: Sendable {
         eyes: @escaping @Sendable () async throws -> PhotoEyes,
         create: @escaping @Sendable (NewGallery) async throws -> GalleryRecord,
         keepReceipt: @escaping @Sendable (RemovalReceipt, GalleryRecord) throws -> Void,
+        sweepIndexes: @escaping @Sendable () async throws -> Void,
         packs: @escaping @Sendable () throws -> [ServedPack],
         warmUpPhotos: [[UInt8]],
         log: @escaping @Sendable (String) -> Void
@@ -250,6 +253,7 @@ public struct ServiceParts: Sendable {
         self.eyes = eyes
         self.create = create
         self.keepReceipt = keepReceipt
+        self.sweepIndexes = sweepIndexes
         self.packs = packs
         self.warmUpPhotos = warmUpPhotos
         self.log = log

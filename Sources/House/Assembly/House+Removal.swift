@@ -61,9 +61,28 @@ extension House {
         _ gallery: GalleryRecord,
         from store: any GalleryStore
     ) async throws -> Int {
-        let objects = try await removal(in: store).remove(gallery)
-        try StoredIndex.remove(indexFolder(of: gallery.id))
-        return objects
+        do {
+            let objects = try await removal(in: store).remove(gallery)
+            try await sweepIndexes(in: store)
+            return objects
+        } catch {
+            // The gallery may be gone although its objects are not: its index has to go too.
+            try? await sweepIndexes(in: store)
+            throw error
+        }
+    }
+
+    /// Deletes the index files of galleries that are gone, also those an earlier crash left.
+    func sweepIndexes(in store: any GalleryStore) async throws {
+        let folder = settings.home.index
+        // Listed before the galleries: an id is never used again, so a folder found here belongs to a
+        // gallery that is among them, or to none.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let kept = Set(try await store.galleries().map { "\($0.id.rawValue)" })
+        for name in names where !kept.contains(name) {
+            let isFolder = Int64(name) != nil || name.contains(StoredIndex.asideMark)
+            if isFolder { try StoredIndex.remove(folder + "/" + name) }
+        }
     }
 
     /// Takes removed vectors out of the index files; another process that writes them does so

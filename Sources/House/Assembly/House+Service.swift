@@ -64,6 +64,7 @@ extension House {
             eyes: { try await eyes.eyes(of: home.packOfChoice()).eyes },
             create: { try await home.create($0, in: store) },
             keepReceipt: { receipt, gallery in _ = try home.record(receipt, of: gallery) },
+            sweepIndexes: { try await home.sweepIndexes(in: store) },
             packs: { home.packs().installed().map(ServedPack.init) },
             warmUpPhotos: Self.warmUpPhotos,
             log: log
