@@ -64,6 +64,15 @@ struct IndexBench {
         return try #require(person).id
     }
 
+    /// A face of the gallery.
+    func anyFace() throws -> FaceID {
+        let changes = try store.changes(after: 0, limit: 1_000, in: gallery.id)
+        let face = changes.lazy.compactMap { change -> FaceID? in
+            if case .added(let face, _, _) = change.event { face } else { nil }
+        }.first
+        return try #require(face)
+    }
+
     func enrol(_ photos: Range<Int>) throws {
         var batch: [Enrolment] = []
         for photo in photos {
