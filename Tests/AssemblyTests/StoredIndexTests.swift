@@ -111,6 +111,60 @@ import VectorIndex
         try await bench.expectSame(made, "made anew")
     }
 
+    @Test
+    func `a removal that was saved and not yet overwritten is overwritten by the next process`()
+        async throws
+    {
+        let bench = try IndexBench()
+        try bench.enrol(0..<60)
+        let canary = bench.population.embedding(ofPerson: 4, photo: 12).values
+        do {
+            let index = try await bench.open()
+            // Merged people leave rows behind too, which need no overwriting.
+            try bench.store.merge(
+                try bench.person(0),
+                into: try bench.person(1),
+                in: bench.gallery.id
+            )
+            _ = try bench.store.remove(
+                try bench.person(4),
+                bystanderCrops: [:],
+                from: bench.gallery.id
+            )
+            try await index.catchUp(with: bench.store, gallery: bench.gallery.id)
+            // Upkeep may save at any time; then the process ends.
+            try index.files().checkpoint()
+        }
+        #expect(try bench.holds(canary))
+        let next = try await bench.open()
+        #expect(try !bench.holds(canary))
+        try await bench.expectSame(next, "overwritten")
+    }
+
+    @Test func `a comparison does not judge what changes meanwhile`() async throws {
+        let bench = try IndexBench()
+        try bench.enrol(0..<60)
+        let index = try await bench.open()
+        // As if these came between the index's last change and the comparison's first look.
+        try bench.enrol(60..<66)
+        try bench.store.merge(try bench.person(0), into: try bench.person(1), in: bench.gallery.id)
+        _ = try bench.store.remove(
+            try bench.person(4),
+            bystanderCrops: [:],
+            from: bench.gallery.id
+        )
+        let comparison = IndexComparison(store: bench.store, gallery: bench.gallery, index: index)
+        let early = try await comparison.run()
+        #expect(early.isSound, "\(early)")
+        try await index.follow(bench.store, gallery: bench.gallery.id)
+        let late = try await comparison.run()
+        #expect(late.isSound, "\(late)")
+        #expect(late.agreeing == 63)
+
+        try index.files().remove(id: UInt64(try bench.anyFace().rawValue))
+        #expect(try await comparison.run().missing == 1)
+    }
+
     @Test func `files of a later catalogue are made anew`() async throws {
         let bench = try IndexBench()
         try bench.enrol(0..<60)

@@ -82,7 +82,7 @@ extension StoredIndex {
         // Of a gallery that is gone nothing is opened: this throws.
         let last = try await store.sequence(of: gallery)
         guard var next = reopened(knownTo: last) else { return [] }
-        var applied = Unsaved()
+        var applied = Unsaved(openedTo: next)
         var removed: [FaceID] = []
         while true {
             try Task.checkCancellation()

@@ -25,6 +25,16 @@ package actor StoredIndex: NeighborIndex {
     struct Unsaved {
         var changes = 0
         var removals = false
+
+        init() {}
+
+        /// What is due in files that were just opened: a process that ended between noting a removal
+        /// and overwriting the vector has left that to the next.
+        init(openedTo view: IndexView) {
+            guard case .writer(let files) = view, files.snapshot().holdsRemoved else { return }
+            changes = 1
+            removals = true
+        }
     }
 
     package nonisolated let recall: Double
@@ -32,7 +42,7 @@ package actor StoredIndex: NeighborIndex {
     let dimension: Int
     let filters = FilterShelf()
     let seen: Mutex<IndexView>
-    let unsaved = Mutex(Unsaved())
+    let unsaved: Mutex<Unsaved>
     /// Why the files can't be written, or not even read.
     let failure: Mutex<VectorIndexError?>
     /// Until files that failed are opened again; over as soon as something was saved.
@@ -54,6 +64,7 @@ package actor StoredIndex: NeighborIndex {
         self.recall = recall
         self.pauses = Mutex(pauses)
         self.failure = Mutex(failure)
+        unsaved = Mutex(Unsaved(openedTo: view))
         seen = Mutex(view)
         if failure != nil { self.pauses.withLock { $0.failed(at: .now) } }
     }
@@ -129,7 +140,13 @@ package actor StoredIndex: NeighborIndex {
             try FileManager.default.moveItem(atPath: folder, toPath: aside)
             try FileManager.default.removeItem(atPath: aside)
         } catch {
-            throw .system(operation: "remove", file: folder, code: errno)
+            let code = errno
+            // Another process may have been faster.
+            let isThere = [folder, aside].contains {
+                FileManager.default.fileExists(atPath: $0)
+            }
+            guard isThere else { return }
+            throw .system(operation: "remove", file: folder, code: code)
         }
     }
 
@@ -149,7 +166,7 @@ package actor StoredIndex: NeighborIndex {
     /// What the files hold, or held when they were looked at last.
     package nonisolated var base: IndexSnapshot { view.base }
 
-    /// Why the files can't be written or read now; `nil` when they can. It is tried again.
+    /// Why the files can't be written or read now, `nil` when they can; it is tried again.
     package nonisolated var trouble: VectorIndexError? { failure.withLock { $0 } }
 
     /// The vector index of the files.

@@ -18,4 +18,17 @@ extension IndexSnapshot {
         }
         return held
     }
+
+    /// Whether a row holds a vector whose id was removed, not merely replaced.
+    ///
+    /// - Complexity: as `held(among:)` for the dead rows.
+    package var holdsRemoved: Bool {
+        var dead: Set<UInt64> = []
+        for view in views where view.liveCount < view.count {
+            for row in 0..<view.count where !view.isLive(row) {
+                dead.insert(view.segment.planes.ids[row])
+            }
+        }
+        return held(among: dead).count < dead.count
+    }
 }
