@@ -262,8 +262,8 @@ let package = Package(
         .executableTarget(
             name: "WorkHarness",
             dependencies: [
-                "Assembly", "FaceTypes", "Gallery", "GallerySQLite", "Ingest", "Jobs",
-                "ObjectStorage", "WorkDoubles",
+                "Assembly", "FaceTypes", "Gallery", "GalleryDoubles", "GallerySQLite", "Ingest",
+                "Jobs", "ObjectStorage", "VectorIndex", "WorkDoubles",
             ],
             path: "Tests/WorkHarness",
             swiftSettings: houseStyle
@@ -322,7 +322,7 @@ let package = Package(
             on: [
                 "Archives", "Assembly", "FaceTypes", "Gallery", "GalleryConformance",
                 "GalleryDoubles", "GallerySQLite", "Hashing", "Ingest", "Jobs", "ObjectStorage",
-                "Parquet", "Pools", "WorkDoubles", "WorkHarness",
+                "Parquet", "Pools", "VectorIndex", "WorkDoubles", "WorkHarness",
             ]
         ),
         tests("NativeLibraries", on: ["NativeLibraries"]),

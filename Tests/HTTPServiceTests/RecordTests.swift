@@ -265,6 +265,7 @@ import Testing
             #expect(status["gallery"]["people"].number == 0)
             let gone = try await client.send(.delete, "/v1/galleries/second", headers: headers)
             #expect(gone.status == .ok)
+            #expect(house.sweeps.all.count == 1)
             let missing = try await client.send(.get, "/v1/galleries/second")
             #expect(missing.code == "no_such_gallery")
             let packs = try await client.send(.get, "/v1/packs").json["packs"]

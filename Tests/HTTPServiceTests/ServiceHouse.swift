@@ -32,6 +32,8 @@ final class ServiceHouse: Sendable {
     let queue = MemoryJobStore()
     let population = GalleryPopulation(dimension: 32, likeness: 0.9, seed: 21)
     let log = Lines()
+    /// Each time the indexes of galleries that are gone were to be deleted.
+    let sweeps = Lines()
     /// Receipts of removals that were kept.
     let receipts: KeptReceipts
     let keys = MemoryKeys()
@@ -89,6 +91,7 @@ final class ServiceHouse: Sendable {
                 )
             },
             keepReceipt: { receipt, _ in receipts.add(receipt) },
+            sweepIndexes: { [sweeps] in sweeps.add("sweep") },
             packs: { [world.eyes.pack] },
             warmUpPhotos: [],
             log: { log.add($0) }

@@ -2,16 +2,18 @@ import Assembly
 import FaceTypes
 import Foundation
 import Gallery
+import GalleryDoubles
 import GallerySQLite
 import Ingest
 import Jobs
 import ObjectStorage
 import WorkDoubles
 
-/// A worker over the real catalogue, object store and index with stub photos: what the kill test
-/// starts and kills, since it begins in milliseconds.
+/// A worker over the real catalogue, object store and index with stub photos: what the kill tests
+/// start and kill, since it begins in milliseconds.
 ///
 ///     WorkHarness HOME
+///     WorkHarness HOME index [END]    no worker: see `IndexLife`
 @main
 enum WorkHarness {
     /// Small, so that a short life has many commits to be killed in.
@@ -26,11 +28,12 @@ enum WorkHarness {
     )
 
     static func main() async throws {
-        guard CommandLine.arguments.count == 2 else {
-            FileHandle.standardError.write(Data("usage: WorkHarness HOME\n".utf8))
+        let arguments = CommandLine.arguments
+        guard arguments.count == 2 || arguments.dropFirst(2).first == "index" else {
+            FileHandle.standardError.write(Data("usage: WorkHarness HOME [index [END]]\n".utf8))
             exit(64)
         }
-        let home = CommandLine.arguments[1]
+        let home = arguments[1]
         let store = try SQLiteGallery(path: home + "/catalog.sqlite")
         let gallery = try await store.createGallery(
             named: "default",
@@ -38,6 +41,17 @@ enum WorkHarness {
             keep: .photos,
             labelled: true
         )
+        if arguments.count > 2 {
+            let life = IndexLife(
+                store: store,
+                gallery: gallery,
+                index: try await index(store, gallery, home: home),
+                numbers: home + "/numbers",
+                population: GalleryPopulation(dimension: gallery.pack.dimension)
+            )
+            try await life.run(to: arguments.dropFirst(3).first.flatMap(IndexLife.End.init))
+            return
+        }
         let following = Task { try await follow(store, gallery, home: home) }
         let worker = IngestWorker(
             queue: SQLiteJobs(in: store),
@@ -70,20 +84,28 @@ enum WorkHarness {
         _ gallery: GalleryRecord,
         home: String
     ) async throws {
+        let index = try await index(store, gallery, home: home)
+        while !Task.isCancelled {
+            try await index.follow(store, gallery: gallery.id)
+            try await Task.sleep(for: .milliseconds(2))
+        }
+    }
+
+    private static func index(
+        _ store: SQLiteGallery,
+        _ gallery: GalleryRecord,
+        home: String
+    ) async throws -> StoredIndex {
         let folder = home + "/index"
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true
         )
-        let index = try StoredIndex.open(
+        return try StoredIndex.open(
             folder: folder + "/\(gallery.id.rawValue)",
             dimension: gallery.pack.dimension,
             sequence: try await store.statistics(of: gallery.id).sequence,
             recall: 1
         )
-        while !Task.isCancelled {
-            try await index.follow(store, gallery: gallery.id)
-            try await Task.sleep(for: .milliseconds(2))
-        }
     }
 }

@@ -84,6 +84,8 @@ public struct ServedGallery: Sendable {
     public var indexState: @Sendable () async throws -> IndexState
     /// Checks every byte of the index against its checksums, and its faces against the catalogue.
     public var checkIndex: @Sendable () async throws -> IndexState
+    /// Why the index's files can't be written or read now, `nil` when they can.
+    public var indexTrouble: @Sendable () -> (any Error)?
 
     /// Joins the parts.
     public init(
@@ -95,7 +97,8 @@ public struct ServedGallery: Sendable {
         enrol: @escaping @Sendable (PhotoCandidate) async throws -> PhotoEnroller.Verdict,
         catchUp: @escaping @Sendable () async throws -> [FaceID],
         indexState: @escaping @Sendable () async throws -> IndexState,
-        checkIndex: @escaping @Sendable () async throws -> IndexState
+        checkIndex: @escaping @Sendable () async throws -> IndexState,
+        indexTrouble: @escaping @Sendable () -> (any Error)? = { nil }
     ) {
         self.record = record
         self.store = store
@@ -106,6 +109,7 @@ public struct ServedGallery: Sendable {
         self.catchUp = catchUp
         self.indexState = indexState
         self.checkIndex = checkIndex
+        self.indexTrouble = indexTrouble
     }
 }
 
@@ -141,6 +145,11 @@ public struct IndexState: Sendable, Hashable, Codable {
     public var catalogueFaces: Int
     /// The last check since the service started; `nil` before the first.
     public var lastCheck: IndexCheck?
+    /// `writer` when this process writes the files, `reader` when another one does, `memory` when they
+    /// can be neither written nor read now; `nil` when there are none.
+    public var hold: String?
+    /// Why the files can't be written or read now; `nil` when they can.
+    public var trouble: String?
 
     /// Joins the parts.
     public init(
@@ -148,13 +157,17 @@ public struct IndexState: Sendable, Hashable, Codable {
         bytes: Int?,
         generation: Int64,
         catalogueFaces: Int,
-        lastCheck: IndexCheck?
+        lastCheck: IndexCheck?,
+        hold: String? = nil,
+        trouble: String? = nil
     ) {
         self.vectors = vectors
         self.bytes = bytes
         self.generation = generation
         self.catalogueFaces = catalogueFaces
         self.lastCheck = lastCheck
+        self.hold = hold
+        self.trouble = trouble
     }
 }
 
@@ -202,6 +215,8 @@ public struct ServiceParts: Sendable {
     public var create: @Sendable (NewGallery) async throws -> GalleryRecord
     /// Keeps the receipt of a removal.
     public var keepReceipt: @Sendable (RemovalReceipt, GalleryRecord) throws -> Void
+    /// Deletes the index files of galleries that are gone.
+    public var sweepIndexes: @Sendable () async throws -> Void
     /// The installed packs.
     public var packs: @Sendable () throws -> [ServedPack]
     /// Photos that show nobody, for the warm-up, one in each shape that is to be fast at once.
@@ -222,6 +237,7 @@ public struct ServiceParts: Sendable {
         eyes: @escaping @Sendable () async throws -> PhotoEyes,
         create: @escaping @Sendable (NewGallery) async throws -> GalleryRecord,
         keepReceipt: @escaping @Sendable (RemovalReceipt, GalleryRecord) throws -> Void,
+        sweepIndexes: @escaping @Sendable () async throws -> Void,
         packs: @escaping @Sendable () throws -> [ServedPack],
         warmUpPhotos: [[UInt8]],
         log: @escaping @Sendable (String) -> Void
@@ -237,6 +253,7 @@ public struct ServiceParts: Sendable {
         self.eyes = eyes
         self.create = create
         self.keepReceipt = keepReceipt
+        self.sweepIndexes = sweepIndexes
         self.packs = packs
         self.warmUpPhotos = warmUpPhotos
         self.log = log

@@ -208,7 +208,9 @@ public struct Doctor: Sendable {
                 found: "\(counted(counts.people, "person", "people")), "
                     + "\(counted(counts.faces, "face")), index and catalogue agree"
             )
-            return [agreed] + [await twins(of: record, opened: opened)].compactMap { $0 }
+            return [agreed]
+                + [troubleOfIndex(record, opened), await twins(of: record, opened: opened)]
+                .compactMap { $0 }
         } catch let error as PackError {
             return [
                 Finding(
@@ -223,14 +225,26 @@ public struct Doctor: Sendable {
         }
     }
 
+    /// That an index can't be kept in its files.
+    private func troubleOfIndex(_ record: GalleryRecord, _ opened: OpenGallery) -> Finding? {
+        guard let trouble = opened.stored.trouble else { return nil }
+        return Finding(
+            subject: "index of \(record.name)",
+            state: .notice,
+            found: "it is searched, but its files can't be written: \(trouble)",
+            mend: "free disk space, or mend the permissions of "
+                + house.indexFolder(of: record.id)
+        )
+    }
+
     /// What a comparison, face by face, finds wrong; an index in memory was just made from the
     /// catalogue.
     private func comparisonFaults(
         of record: GalleryRecord,
         _ opened: OpenGallery
     ) async throws -> [String] {
-        guard let stored = opened.index as? StoredIndex else { return [] }
-        return try await IndexComparison(store: opened.store, gallery: record, index: stored)
+        guard opened.stored.hold != .memory else { return [] }
+        return try await IndexComparison(store: opened.store, gallery: record, index: opened.stored)
             .run().faults
     }
 

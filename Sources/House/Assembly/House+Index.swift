@@ -11,36 +11,34 @@ extension House {
 
     /// A gallery's index, up to the catalogue's last change and saved as far as may be.
     ///
-    /// Where the home's files can be neither written nor read, an exact index in memory takes
-    /// their place.
+    /// Where the home's files can be neither written nor read now, it is in memory until they can.
     func index(
         of record: GalleryRecord,
         in store: any GalleryStore
-    ) async throws -> any NeighborIndex {
-        do {
-            let stored = try await storedIndex(of: record, in: store)
-            try await stored.follow(store, gallery: record.id)
-            return stored
-        } catch let error as VectorIndexError {
-            guard error.isOfTheDisk else { throw error }
-            let index = ExactIndex(dimension: record.pack.dimension)
-            try await IndexFollower(store: store, gallery: record.id, index: index).catchUp()
-            return index
-        }
+    ) async throws -> StoredIndex {
+        let sequence = try await store.sequence(of: record.id)
+        makeIndexHome()
+        let stored = StoredIndex.opened(
+            folder: indexFolder(of: record.id),
+            record.pack.dimension,
+            sequence,
+            settings.recall
+        )
+        try await stored.catchUp(with: store, gallery: record.id)
+        // What can't be saved now is searched from memory.
+        try? stored.settle()
+        return stored
     }
 
     /// A gallery's index as its files are.
+    ///
+    /// - Throws: `VectorIndexError` when they can be neither written nor read.
     func storedIndex(
         of record: GalleryRecord,
         in store: any GalleryStore
     ) async throws -> StoredIndex {
         let sequence = try await store.sequence(of: record.id)
-        // Where this fails, opening fails too and says why.
-        try? FileManager.default.createDirectory(
-            atPath: settings.home.index,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        makeIndexHome()
         return try StoredIndex.open(
             folder: indexFolder(of: record.id),
             dimension: record.pack.dimension,
@@ -49,10 +47,27 @@ extension House {
         )
     }
 
+    /// Where this fails, opening an index fails too and says why.
+    private func makeIndexHome() {
+        try? FileManager.default.createDirectory(
+            atPath: settings.home.index,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+    }
+
     /// Figures of the index of the gallery the settings name.
     public func indexReport() async throws -> IndexReport {
         let (record, store) = try await namedGallery()
         let stored = try await storedIndex(of: record, in: store)
+        return try await report(of: stored, record, in: store)
+    }
+
+    private func report(
+        of stored: StoredIndex,
+        _ record: GalleryRecord,
+        in store: any GalleryStore
+    ) async throws -> IndexReport {
         try await stored.follow(store, gallery: record.id)
         return try IndexReport(
             of: stored,
@@ -92,13 +107,14 @@ extension House {
     ///
     /// - Throws: `VectorIndexError.locked` while another process writes them.
     public func rebuildIndex() async throws -> IndexReport {
-        let (record, _) = try await namedGallery()
-        let folder = indexFolder(of: record.id)
-        if FileManager.default.fileExists(atPath: folder) {
-            try requireUnlocked(folder, dimension: record.pack.dimension)
-            try StoredIndex.discard(folder)
-        }
-        return try await indexReport()
+        let (record, store) = try await namedGallery()
+        makeIndexHome()
+        let stored = try StoredIndex.remake(
+            folder: indexFolder(of: record.id),
+            dimension: record.pack.dimension,
+            recall: settings.recall
+        )
+        return try await report(of: stored, record, in: store)
     }
 
     /// Does the upkeep that is due, calibrates the planner on this machine and measures what recall
@@ -111,36 +127,12 @@ extension House {
         return IndexTuning(
             recall: stored.recall,
             isKept: stored.hold == .writer,
-            costs: try stored.files.tune(queries: queries).map(RecallCost.init)
+            costs: try stored.tune(queries: queries).map(RecallCost.init)
         )
     }
 
     private func namedGallery() async throws -> (GalleryRecord, any GalleryStore) {
         let store = try catalogue(creating: false)
         return (try await gallery(in: store), store)
-    }
-
-    /// A damaged index can't be opened but may be discarded; one in use may not.
-    private func requireUnlocked(_ folder: String, dimension: Int) throws {
-        do throws(VectorIndexError) {
-            _ = try VectorIndex(
-                folder: folder,
-                dimension: dimension,
-                metric: .cosine,
-                durability: .rebuildable
-            )
-        } catch {
-            guard error.isMendedByRebuilding else { throw error }
-        }
-    }
-}
-
-extension VectorIndexError {
-    /// Whether the system refused, or another process holds files it has not published yet.
-    var isOfTheDisk: Bool {
-        switch self {
-        case .system, .locked, .damaged: true
-        default: false
-        }
     }
 }

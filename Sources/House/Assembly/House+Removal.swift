@@ -61,19 +61,42 @@ extension House {
         _ gallery: GalleryRecord,
         from store: any GalleryStore
     ) async throws -> Int {
-        let objects = try await removal(in: store).remove(gallery)
-        try StoredIndex.discard(indexFolder(of: gallery.id))
-        return objects
+        do {
+            let objects = try await removal(in: store).remove(gallery)
+            try await sweepIndexes(in: store)
+            return objects
+        } catch {
+            // The gallery may be gone although its objects are not: its index has to go too.
+            try? await sweepIndexes(in: store)
+            throw error
+        }
+    }
+
+    /// Deletes the index files of galleries that are gone, also those an earlier crash left.
+    func sweepIndexes(in store: any GalleryStore) async throws {
+        let folder = settings.home.index
+        // Listed before the galleries: an id is never used again, so a folder found here belongs to a
+        // gallery that is among them, or to none.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let kept = Set(try await store.galleries().map { "\($0.id.rawValue)" })
+        for name in names where !kept.contains(name) {
+            let isFolder = Int64(name) != nil || name.contains(StoredIndex.asideMark)
+            if isFolder { try StoredIndex.remove(folder + "/" + name) }
+        }
     }
 
     /// Takes removed vectors out of the index files; another process that writes them does so
     /// itself when it follows the change log.
+    ///
+    /// - Throws: also when nobody can write them now; then they hold the vectors still.
     func forgetRemoved(
         from gallery: GalleryRecord,
         in store: any GalleryStore
     ) async throws {
         guard FileManager.default.fileExists(atPath: indexFolder(of: gallery.id)) else { return }
-        _ = try await index(of: gallery, in: store)
+        let stored = try await storedIndex(of: gallery, in: store)
+        try await stored.follow(store, gallery: gallery.id)
+        if let trouble = stored.trouble { throw trouble }
     }
 
     /// Deletes the objects no record refers to any more, also those an earlier crash left.

@@ -64,6 +64,7 @@ extension House {
             eyes: { try await eyes.eyes(of: home.packOfChoice()).eyes },
             create: { try await home.create($0, in: store) },
             keepReceipt: { receipt, gallery in _ = try home.record(receipt, of: gallery) },
+            sweepIndexes: { try await home.sweepIndexes(in: store) },
             packs: { home.packs().installed().map(ServedPack.init) },
             warmUpPhotos: Self.warmUpPhotos,
             log: log
@@ -107,7 +108,7 @@ extension House {
                 currentYear: Calendar(identifier: .gregorian).component(.year, from: Date())
             )
         )
-        let upkeep = IndexUpkeep(index: opened.index, store: store, gallery: record)
+        let upkeep = IndexUpkeep(index: opened.stored, store: store, gallery: record)
         return ServedGallery(
             record: record,
             store: store,
@@ -120,7 +121,8 @@ extension House {
             },
             catchUp: { try await upkeep.catchUp() },
             indexState: { try await upkeep.state() },
-            checkIndex: { try await upkeep.check() }
+            checkIndex: { try await upkeep.check() },
+            indexTrouble: { upkeep.trouble }
         )
     }
 

@@ -167,7 +167,7 @@ public struct House: Sendable {
             pack: pack,
             store: store,
             objects: objects(),
-            index: index,
+            stored: index,
             search: search
         )
     }
@@ -191,7 +191,8 @@ public struct OpenGallery: Sendable {
     /// Its stored photos and crops.
     public let objects: any ObjectStore
     /// Its index, up to date when it was opened.
-    public let index: any NeighborIndex
+    public var index: any NeighborIndex { stored }
+    let stored: StoredIndex
     /// Answers searches.
     public let search: LikenessSearch
 }

@@ -53,47 +53,87 @@ package struct IndexComparison {
         self.index = index
     }
 
+    /// Compares as of the last change the files hold: faces that changed since, while the comparison
+    /// ran too, are not judged.
     package func run() async throws -> IndexVerification {
         var result = IndexVerification(gallery: gallery.name, problems: [])
-        let directory = IndexDirectory(index.files.snapshot())
-        var seen: Set<UInt64> = []
+        let files = try index.files()
+        // The position first: what the contents hold beyond it is among the changes since.
+        let last = files.position
+        let directory = IndexDirectory(files.snapshot())
+        var found = Found()
         var sequence: Int64 = 0
-        let last = index.files.position
         while true {
             try Task.checkCancellation()
             let page = try await store.changes(
                 after: sequence,
                 limit: IndexFollower.pageSize,
                 in: gallery.id
-            ).filter { $0.sequence <= last }
+            )
             guard let end = page.last else { break }
             sequence = end.sequence
-            for change in page { compare(change, directory, &seen, &result) }
+            for change in page {
+                if change.sequence > last {
+                    found.changed.insert(UInt64(change.face.rawValue))
+                } else {
+                    compare(change, directory, &found)
+                }
+            }
         }
-        result.surplus = directory.ids.count - seen.count
+        result.agreeing = found.agreeing.count
+        result.missing = found.missing.subtracting(found.changed).count
+        result.differing = found.differing.subtracting(found.changed).count
+        result.surplus =
+            directory.ids.count { id in
+                !found.agreeing.contains(id) && !found.differing.contains(id)
+                    && !found.changed.contains(id)
+            }
         return result
+    }
+
+    /// Faces, by how they were found.
+    private struct Found {
+        var agreeing: Set<UInt64> = []
+        var missing: Set<UInt64> = []
+        var differing: Set<UInt64> = []
+        /// Changed after what the files hold.
+        var changed: Set<UInt64> = []
+
+        mutating func forget(_ id: UInt64) {
+            agreeing.remove(id)
+            missing.remove(id)
+            differing.remove(id)
+        }
     }
 
     private func compare(
         _ change: GalleryChange,
         _ directory: IndexDirectory,
-        _ seen: inout Set<UInt64>,
-        _ result: inout IndexVerification
+        _ found: inout Found
     ) {
-        guard case .added(let face, let person, let embedding) = change.event else { return }
-        let id = UInt64(face.rawValue)
+        let id = UInt64(change.face.rawValue)
+        // A log may name a face more than once; the last word counts.
+        found.forget(id)
+        guard case .added(_, let person, let embedding) = change.event else { return }
         guard let entry = directory.entry(of: id) else {
-            result.missing += 1
+            found.missing.insert(id)
             return
         }
-        seen.insert(id)
         let similarity = zip(entry.vector, embedding.values).reduce(Float(0)) {
             $0 + $1.0 * $1.1
         }
         if similarity >= Self.similarityMin, entry.group == person.map({ UInt64($0.rawValue) }) {
-            result.agreeing += 1
+            found.agreeing.insert(id)
         } else {
-            result.differing += 1
+            found.differing.insert(id)
+        }
+    }
+}
+
+extension GalleryChange {
+    fileprivate var face: FaceID {
+        switch event {
+        case .added(let face, _, _), .removed(let face): face
         }
     }
 }

@@ -10,7 +10,7 @@ public struct IndexReport: Sendable, Hashable, Codable {
     public var gallery: String
     /// The folder of the files.
     public var folder: String
-    /// `writer` when this process holds the files, `reader` when another one does.
+    /// `writer` when this process writes the files, `reader` when another one does.
     public var hold: String
     /// Live vectors.
     public var vectors: Int
@@ -41,7 +41,8 @@ public struct IndexReport: Sendable, Hashable, Codable {
     static let checkQueries = 200
 
     init(of index: StoredIndex, gallery: String, folder: String, logged: Int64) throws {
-        let snapshot = index.files.snapshot()
+        let files = try index.files()
+        let snapshot = files.snapshot()
         let statistics = snapshot.statistics
         self.gallery = gallery
         self.folder = folder
@@ -50,7 +51,7 @@ public struct IndexReport: Sendable, Hashable, Codable {
         removed = statistics.removed
         segments = statistics.segments
         graphs = statistics.graphs
-        sequence = index.files.position
+        sequence = files.position
         self.logged = logged
         bytesOnDisk = Self.bytes(in: folder)
         codeBytesPerVector = statistics.codeBytesPerRow

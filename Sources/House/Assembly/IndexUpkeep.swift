@@ -9,7 +9,7 @@ import VectorIndex
 /// Looks after the index of a gallery while a service runs: follows the change log, saves and
 /// publishes, does the upkeep that is due.
 final class IndexUpkeep: Sendable {
-    private let index: any NeighborIndex
+    private let index: StoredIndex
     private let store: any GalleryStore
     private let gallery: GalleryRecord
     /// Writing and merging segments blocks for seconds; one thread does it for all galleries' sake.
@@ -17,7 +17,7 @@ final class IndexUpkeep: Sendable {
     private let isSettling = Mutex(false)
     private let lastCheck = Mutex<IndexCheck?>(nil)
 
-    init(index: any NeighborIndex, store: any GalleryStore, gallery: GalleryRecord) {
+    init(index: StoredIndex, store: any GalleryStore, gallery: GalleryRecord) {
         self.index = index
         self.store = store
         self.gallery = gallery
@@ -27,26 +27,26 @@ final class IndexUpkeep: Sendable {
     ///
     /// - Returns: the faces that went.
     func catchUp() async throws -> [FaceID] {
-        guard let stored = index as? StoredIndex else {
-            return try await IndexFollower(store: store, gallery: gallery.id, index: index)
-                .catchUpNamingRemoved()
-        }
-        let removed = try await stored.catchUp(with: store, gallery: gallery.id)
-        settle(stored)
+        let removed = try await index.catchUp(with: store, gallery: gallery.id)
+        settle()
         return removed
     }
 
-    private func settle(_ stored: StoredIndex) {
+    /// Why the index files can't be written or read now; searches go on, and it is tried again.
+    var trouble: (any Error)? { index.trouble }
+
+    private func settle() {
         let begins = isSettling.withLock { isSettling in
             defer { isSettling = true }
             return !isSettling
         }
         guard begins else { return }
         Task {
-            // What failed is tried again with the next change; the catalogue has everything.
-            try? await pool.run {
-                try stored.settle()
-                while try stored.maintain() {}
+            // The index knows what failed, goes on without its files, and opens them again when it
+            // catches up.
+            try? await pool.run { [index] in
+                try index.settle()
+                while try index.maintain() {}
             }
             isSettling.withLock { $0 = false }
         }
@@ -54,16 +54,16 @@ final class IndexUpkeep: Sendable {
 
     func state() async throws -> IndexState {
         let counts = try await store.statistics(of: gallery.id)
-        let vectors = await index.count
-        let statistics = (index as? StoredIndex)?.files.snapshot().statistics
-        let floats = gallery.pack.dimension * MemoryLayout<Float>.size
-        let bytes = (statistics?.codeBytesPerRow ?? 0) + floats
+        let vectors = index.count
+        let statistics = index.base.statistics
         return IndexState(
             vectors: vectors,
-            bytes: vectors * bytes,
-            generation: await index.sequence,
+            bytes: vectors * (statistics.codeBytesPerRow + statistics.floatBytesPerRow),
+            generation: index.sequence,
             catalogueFaces: counts.faces,
-            lastCheck: lastCheck.withLock { $0 }
+            lastCheck: lastCheck.withLock { $0 },
+            hold: index.hold.rawValue,
+            trouble: trouble.map { "\($0)" }
         )
     }
 
@@ -76,17 +76,14 @@ final class IndexUpkeep: Sendable {
     }
 
     private func checked() async throws -> IndexCheck {
-        guard let stored = index as? StoredIndex else {
-            return IndexCheck(at: Self.now, faults: [], recall: nil)
-        }
-        var faults = try await pool.run { try stored.problems() }
+        var faults = try await pool.run { [index] in try index.problems() }
         if faults.isEmpty {
-            let compared = try await IndexComparison(store: store, gallery: gallery, index: stored)
+            let compared = try await IndexComparison(store: store, gallery: gallery, index: index)
                 .run()
             faults = compared.faults
         }
-        let recall = try await pool.run {
-            stored.files.snapshot().checkRecall(asked: stored.recall)?.reached
+        let recall = try await pool.run { [index] in
+            index.base.checkRecall(asked: index.recall)?.reached
         }
         return IndexCheck(at: Self.now, faults: faults, recall: recall)
     }

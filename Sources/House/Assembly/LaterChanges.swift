@@ -1,26 +1,40 @@
-import Gallery
-import VectorIndex
+package import Gallery
+package import VectorIndex
 
 /// Changes of a gallery later than the index files another process publishes.
-struct LaterChanges: Sendable {
-    /// The vectors that came or changed; shared by all copies of this value.
-    let index: VectorIndex
+///
+/// A value stays as it is: searches that hold one see neither later changes nor what was dropped.
+package struct LaterChanges: Sendable {
+    /// From so many dead rows and a quarter of the live ones on, the vectors are packed together.
+    private static let deadRowsMin = 1_024
+    /// So many segments are searched beside those that are full before they are packed together.
+    private static let segmentsMin = 16
+    private static let segmentRows = 4_096
+
+    /// The vectors that came or changed, as of this value.
+    package private(set) var vectors: IndexSnapshot
     /// The last change that is known here or published.
-    private(set) var position: Int64
-    /// By id, the change that replaced or removed what was published.
+    package private(set) var position: Int64
+    /// Published vectors that were replaced or removed.
+    package private(set) var hidden = HiddenVectors([])
+    /// Takes the changes of the next value.
+    private var index: VectorIndex
+    /// By id, the last change to it.
     private var sequences: [UInt64: Int64] = [:]
 
-    init(dimension: Int, position: Int64) {
+    package init(dimension: Int, position: Int64) {
         index = VectorIndex(dimension: dimension, metric: .cosine)
+        vectors = index.snapshot()
         self.position = position
     }
 
-    var isEmpty: Bool { sequences.isEmpty }
-
-    /// Ids whose published vector no longer counts.
-    var replaced: Set<UInt64> { Set(sequences.keys) }
-
-    func adding(_ changes: [GalleryChange]) throws(VectorIndexError) -> LaterChanges {
+    /// With changes that came after `position`.
+    ///
+    /// - Parameter base: what is published.
+    package func adding(
+        _ changes: [GalleryChange],
+        to base: IndexSnapshot
+    ) throws(VectorIndexError) -> LaterChanges {
         guard let last = changes.last else { return self }
         let applied = changes.map(VectorChange.init)
         try index.apply(applied)
@@ -29,26 +43,44 @@ struct LaterChanges: Sendable {
             next.sequences[vector.id] = change.sequence
         }
         next.position = last.sequence
+        next.hidden = hidden.adding(base.held(among: Set(applied.map(\.id))))
+        try next.pack(forgetting: changes.contains(where: \.isRemoval))
         return next
     }
 
     /// Without the changes that were published meanwhile.
-    func dropping(upTo published: Int64) throws(VectorIndexError) -> LaterChanges {
+    ///
+    /// - Parameter base: what is published now.
+    package func dropping(
+        upTo published: Int64,
+        in base: IndexSnapshot
+    ) throws(VectorIndexError) -> LaterChanges {
         var next = self
         next.sequences = sequences.filter { $0.value > published }
         next.position = max(position, published)
-        try index.apply(
-            sequences.filter { $0.value <= published }.map { .remove(id: $0.key) }
-        )
+        next.hidden = HiddenVectors(base.held(among: Set(next.sequences.keys)))
+        if next.sequences.isEmpty {
+            next.index = VectorIndex(dimension: index.dimension, metric: index.metric)
+            next.vectors = next.index.snapshot()
+            return next
+        }
+        let known = sequences.keys.filter { next.sequences[$0] == nil }
+        try index.apply(known.map { .remove(id: $0) })
+        try next.pack(forgetting: false)
         return next
     }
 
-    /// A filter that also hides what was published and is no longer true.
-    func hidingReplaced(_ filter: VectorFilter?) -> VectorFilter {
-        let replaced = replaced
-        return VectorFilter { id, group in
-            !replaced.contains(id) && (filter?.admits(id: id, group: group) ?? true)
+    /// Overwrites dead rows once there are many; at once when `forgetting` what a removed person left.
+    private mutating func pack(forgetting: Bool) throws(VectorIndexError) {
+        let rows = index.snapshot().statistics
+        let isWorn = rows.removed > Self.deadRowsMin + rows.count / 4
+        let isScattered = rows.segments > Self.segmentsMin + rows.count / Self.segmentRows
+        if isWorn || isScattered {
+            try index.compact()
+        } else if forgetting, rows.removed > 0 {
+            try index.scrub()
         }
+        vectors = index.snapshot()
     }
 }
 
@@ -64,15 +96,5 @@ extension VectorChange {
 extension GalleryChange {
     var isRemoval: Bool {
         if case .removed = event { true } else { false }
-    }
-}
-
-extension VectorIndexError {
-    /// Whether making the files anew from the catalogue mends it.
-    var isMendedByRebuilding: Bool {
-        switch self {
-        case .differentIndex, .unknownVersion, .damaged: true
-        default: false
-        }
     }
 }

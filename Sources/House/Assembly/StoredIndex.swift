@@ -1,6 +1,5 @@
-package import FaceTypes
 import Foundation
-package import Gallery
+import Gallery
 import Synchronization
 package import VectorIndex
 
@@ -8,49 +7,69 @@ package import VectorIndex
 ///
 /// One process at a time writes the files; it follows the catalogue's change log and publishes what
 /// it has. Every other process maps what was published and keeps the changes since then in memory,
-/// so that each of them answers from the catalogue's last change. The files are a copy: whatever is
+/// so that each of them answers from the catalogue's last change. When the writer goes, or the disk
+/// takes writes again, one of those that follow becomes the writer. The files are a copy: whatever is
 /// wrong with them, they are made anew.
 package actor StoredIndex: NeighborIndex {
     /// How the files are held.
     package enum Hold: String, Sendable {
         /// This process writes them.
         case writer
-        /// Another process writes them.
+        /// This process reads them; another writes them, or nobody can.
         case reader
+        /// This process can neither write nor read them now, and has the index in memory.
+        case memory
     }
-
-    /// A share of the vectors so great is brought into one segment after catching up.
-    private static let bulkShare = 0.25
-
-    /// What searches see; replaced whole.
-    private struct View: Sendable {
-        var base: VectorIndex
-        /// Changes later than `base`, in a process that may not write it.
-        var later: LaterChanges?
-    }
-
-    package nonisolated let hold: Hold
-    package nonisolated let recall: Double
-    private let folder: String
-    private let seen: Mutex<View>
-    private let filters = FilterShelf()
-    private let unsaved = Mutex(Unsaved())
 
     /// What was applied since the files were written last.
-    private struct Unsaved {
+    struct Unsaved {
         var changes = 0
         var removals = false
+
+        init() {}
+
+        /// What is due in files that were just opened: a process that ended between noting a removal
+        /// and overwriting the vector has left that to the next.
+        init(openedTo view: IndexView) {
+            guard case .writer(let files) = view, files.snapshot().holdsRemoved else { return }
+            changes = 1
+            removals = true
+        }
     }
 
-    private init(base: VectorIndex, hold: Hold, folder: String, recall: Double) {
-        self.hold = hold
+    package nonisolated let recall: Double
+    let folder: String
+    let dimension: Int
+    let filters = FilterShelf()
+    let seen: Mutex<IndexView>
+    let unsaved: Mutex<Unsaved>
+    /// Why the files can't be written, or not even read.
+    let failure: Mutex<VectorIndexError?>
+    /// Until files that failed are opened again; over as soon as something was saved.
+    let pauses: Mutex<ReopeningPauses>
+    var isReopening = false
+    /// Whether the files that are read are no longer those in the folder.
+    var isRemade = false
+
+    private init(
+        _ view: IndexView,
+        _ failure: VectorIndexError?,
+        folder: String,
+        dimension: Int,
+        recall: Double,
+        pauses: ReopeningPauses
+    ) {
         self.folder = folder
+        self.dimension = dimension
         self.recall = recall
-        let later =
-            hold == .reader
-            ? LaterChanges(dimension: base.dimension, position: base.position) : nil
-        seen = Mutex(View(base: base, later: later))
+        self.pauses = Mutex(pauses)
+        self.failure = Mutex(failure)
+        unsaved = Mutex(Unsaved(openedTo: view))
+        seen = Mutex(view)
+        if failure != nil { self.pauses.withLock { $0.failed(at: .now) } }
     }
+
+    // MARK: Opening
 
     /// Opens the index of a gallery: to write it when nobody else does, otherwise to read it.
     ///
@@ -59,238 +78,102 @@ package actor StoredIndex: NeighborIndex {
     ///   - sequence: the catalogue's last change; files that claim to know more were made from
     ///     another catalogue and are made anew.
     ///   - recall: the share of the exact answers to find.
-    /// - Throws: `VectorIndexError` when the files can't be written, nor read.
+    ///   - pauses: between tries to write files that could not be written.
+    /// - Throws: `VectorIndexError` when the files can neither be written nor read.
     package static func open(
         folder: String,
         dimension: Int,
         sequence: Int64,
-        recall: Double
+        recall: Double,
+        pauses: ReopeningPauses = ReopeningPauses()
     ) throws(VectorIndexError) -> StoredIndex {
-        for attempt in 0...openingAttemptsMax {
-            do throws(VectorIndexError) {
-                let base = try VectorIndex(
-                    folder: folder,
-                    dimension: dimension,
-                    metric: .cosine,
-                    durability: .rebuildable
-                )
-                if base.position <= sequence {
-                    return StoredIndex(base: base, hold: .writer, folder: folder, recall: recall)
-                }
-            } catch {
-                if case .locked = error {
-                    let base = try VectorIndex(reading: folder)
-                    return StoredIndex(base: base, hold: .reader, folder: folder, recall: recall)
-                }
-                guard error.isMendedByRebuilding else { throw error }
-            }
-            if attempt < openingAttemptsMax { try discard(folder) }
-        }
-        throw VectorIndexError.damaged(file: folder, part: "again after it was made anew")
+        let opened = Self.opened(folder: folder, dimension, sequence, recall, pauses)
+        if opened.hold == .memory, let failure = opened.trouble { throw failure }
+        return opened
     }
 
-    private static let openingAttemptsMax = 2
+    /// Opens the index of a gallery; where the files can neither be written nor read it is empty, and
+    /// in memory until they can.
+    package static func opened(
+        folder: String,
+        _ dimension: Int,
+        _ sequence: Int64,
+        _ recall: Double,
+        _ pauses: ReopeningPauses = ReopeningPauses()
+    ) -> StoredIndex {
+        let (view, failure) = IndexView.opened(folder: folder, dimension, knownTo: sequence)
+        return StoredIndex(
+            view,
+            failure,
+            folder: folder,
+            dimension: dimension,
+            recall: recall,
+            pauses: pauses
+        )
+    }
 
-    /// Takes the files away, so that the next opening begins an empty index.
-    package static func discard(_ folder: String) throws(VectorIndexError) {
+    /// Begins an empty index in place of what the files hold.
+    ///
+    /// - Throws: `VectorIndexError.locked` while another process writes them.
+    package static func remake(
+        folder: String,
+        dimension: Int,
+        recall: Double
+    ) throws(VectorIndexError) -> StoredIndex {
+        StoredIndex(
+            try IndexView.writing(folder: folder, dimension) { _ in false },
+            nil,
+            folder: folder,
+            dimension: dimension,
+            recall: recall,
+            pauses: ReopeningPauses()
+        )
+    }
+
+    /// Takes the files of a gallery that is gone away, also from under a process that writes them:
+    /// its writes then fail, and leave nothing behind.
+    package static func remove(_ folder: String) throws(VectorIndexError) {
         guard FileManager.default.fileExists(atPath: folder) else { return }
         // Moved first, so that nobody opens a folder that is half gone.
-        let aside = folder + ".discarded-" + UUID().uuidString
+        let aside = folder + asideMark + UUID().uuidString
         do {
             try FileManager.default.moveItem(atPath: folder, toPath: aside)
             try FileManager.default.removeItem(atPath: aside)
         } catch {
-            throw .system(operation: "remove", file: folder, code: errno)
-        }
-    }
-
-    // MARK: Following
-
-    /// Applies what the catalogue logged since, and saves it when this process writes the files.
-    package func follow(_ store: any GalleryStore, gallery: GalleryID) async throws {
-        try await catchUp(with: store, gallery: gallery)
-        try settle()
-    }
-
-    /// Applies what the catalogue logged since; saving it can wait.
-    ///
-    /// - Returns: the faces that went.
-    @discardableResult
-    package func catchUp(
-        with store: any GalleryStore,
-        gallery: GalleryID
-    ) async throws -> [FaceID] {
-        if hold == .reader { try refresh() }
-        let follower = IndexFollower(store: store, gallery: gallery, index: self)
-        return try await follower.catchUpNamingRemoved()
-    }
-
-    package nonisolated var sequence: Int64 {
-        seen.withLock { $0.later.map(\.position) ?? $0.base.position }
-    }
-
-    package nonisolated var count: Int {
-        seen.withLock { view in
-            guard let later = view.later, !later.isEmpty else { return view.base.count }
-            let base = view.base.snapshot()
-            return base.count - base.count(of: later.replaced) + later.index.count
-        }
-    }
-
-    package func apply(_ changes: [GalleryChange]) async throws {
-        let known = sequence
-        let fresh = changes.filter { $0.sequence > known }
-        guard let last = fresh.last else { return }
-        let view = seen.withLock { $0 }
-        if let later = view.later {
-            let next = try later.adding(fresh)
-            seen.withLock { $0.later = next }
-        } else {
-            try view.base.apply(fresh.map(VectorChange.init), position: last.sequence)
-            unsaved.withLock { unsaved in
-                unsaved.changes += fresh.count
-                unsaved.removals = unsaved.removals || fresh.contains { $0.isRemoval }
+            let code = errno
+            // Another process may have been faster.
+            let isThere = [folder, aside].contains {
+                FileManager.default.fileExists(atPath: $0)
             }
+            guard isThere else { return }
+            throw .system(operation: "remove", file: folder, code: code)
         }
     }
 
-    /// Goes on to what the writer published since; its changes are dropped here.
-    package func refresh() throws {
-        let view = seen.withLock { $0 }
-        guard let later = view.later, try view.base.refresh() else { return }
-        let next = try later.dropping(upTo: view.base.position)
-        seen.withLock { $0.later = next }
-    }
-
-    /// Saves and publishes what was applied since the last time, and overwrites what was removed;
-    /// nothing happens in a process that does not write the files.
-    ///
-    /// After a bulk load everything is brought into one segment. Searches and changes go on
-    /// meanwhile; blocks, so a service calls it on a thread for such work.
-    package nonisolated func settle() throws {
-        guard hold == .writer else { return }
-        let due = unsaved.withLock { unsaved in
-            defer { unsaved = Unsaved() }
-            return unsaved
-        }
-        guard due.changes > 0 else { return }
-        let base = seen.withLock { $0.base }
-        do {
-            if Double(due.changes) > Double(base.count) * Self.bulkShare {
-                try base.compact()
-            } else if due.removals {
-                try base.scrub()
-            } else {
-                try base.checkpoint()
-            }
-        } catch {
-            unsaved.withLock { unsaved in
-                unsaved.changes += due.changes
-                unsaved.removals = unsaved.removals || due.removals
-            }
-            throw error
-        }
-    }
-
-    /// Reads every byte of the files and says what is wrong with them; blocks.
-    package nonisolated func problems() throws -> [String] {
-        // Another process may replace files while they are read: what is really wrong stays so.
-        let first = try VectorIndex.problems(inFolder: folder)
-        guard hold == .reader, !first.isEmpty else { return first.map { "\($0)" } }
-        return try VectorIndex.problems(inFolder: folder).map { "\($0)" }
-    }
-
-    /// Does a piece of the upkeep that is due: merging segments, measuring, building a graph.
-    ///
-    /// - Returns: whether there was one.
-    package nonisolated func maintain() throws -> Bool {
-        guard hold == .writer else { return false }
-        return try seen.withLock { $0.base }.maintain()
-    }
-
-    // MARK: Searching
-
-    package nonisolated func nearestFaces(
-        to probe: Embedding,
-        limit: Int,
-        among people: Set<PersonID>?
-    ) async throws -> [Neighbor] {
-        let view = seen.withLock { $0 }
-        let filter = people.map(filters.filter(admitting:))
-        guard let later = view.later, !later.isEmpty else {
-            return try view.base.nearest(
-                to: probe.values,
-                limit: limit,
-                recall: recall,
-                filter: filter
-            ).map(Neighbor.init)
-        }
-        let old = try view.base.nearest(
-            to: probe.values,
-            limit: limit,
-            recall: recall,
-            filter: later.hidingReplaced(filter)
-        )
-        let new = try later.index.nearest(to: probe.values, limit: limit, filter: filter)
-        return Self.best(old + new, limit: limit).map(Neighbor.init)
-    }
-
-    package nonisolated func nearestPeople(
-        to probe: Embedding,
-        limit: Int,
-        among people: Set<PersonID>?,
-        excluding: PersonID?
-    ) async throws -> [Neighbor] {
-        let view = seen.withLock { $0 }
-        let filter = people.map(filters.filter(admitting:))
-        let excluded = excluding.map { UInt64($0.rawValue) }
-        guard let later = view.later, !later.isEmpty else {
-            return try view.base.nearestGroups(
-                to: probe.values,
-                limit: limit,
-                recall: recall,
-                filter: filter,
-                excludingGroup: excluded
-            ).map(Neighbor.init)
-        }
-        let old = try view.base.nearestGroups(
-            to: probe.values,
-            limit: limit,
-            recall: recall,
-            filter: later.hidingReplaced(filter),
-            excludingGroup: excluded
-        )
-        let new = try later.index.nearestGroups(
-            to: probe.values,
-            limit: limit,
-            filter: filter,
-            excludingGroup: excluded
-        )
-        return Self.bestGroups(old + new, limit: limit).map(Neighbor.init)
-    }
-
-    /// The closest of two answers; a face may be in both for a moment while changes are published.
-    private static func best(_ matches: [VectorMatch], limit: Int) -> [VectorMatch] {
-        var ids: Set<UInt64> = []
-        return Array(sorted(matches).filter { ids.insert($0.id).inserted }.prefix(limit))
-    }
-
-    private static func bestGroups(_ matches: [VectorMatch], limit: Int) -> [VectorMatch] {
-        var groups: Set<UInt64> = []
-        let first = best(matches, limit: matches.count).filter { match in
-            match.group.map { groups.insert($0).inserted } ?? true
-        }
-        return Array(first.prefix(limit))
-    }
-
-    private static func sorted(_ matches: [VectorMatch]) -> [VectorMatch] {
-        matches.sorted {
-            $0.similarity != $1.similarity ? $0.similarity > $1.similarity : $0.id < $1.id
-        }
-    }
+    /// What stands between the name of a folder that is being removed and a name of its own.
+    package static let asideMark = ".discarded-"
 
     // MARK: Inspection
 
+    nonisolated var view: IndexView { seen.withLock { $0 } }
+
+    package nonisolated var hold: Hold { view.hold }
+
+    package nonisolated var sequence: Int64 { view.position }
+
+    package nonisolated var count: Int { view.count }
+
+    /// What the files hold, or held when they were looked at last.
+    package nonisolated var base: IndexSnapshot { view.base }
+
+    /// Why the files can't be written or read now, `nil` when they can; it is tried again.
+    package nonisolated var trouble: VectorIndexError? { failure.withLock { $0 } }
+
     /// The vector index of the files.
-    package nonisolated var files: VectorIndex { seen.withLock { $0.base } }
+    ///
+    /// - Throws: why they are not open.
+    package nonisolated func files() throws(VectorIndexError) -> VectorIndex {
+        if let files = view.files { return files }
+        throw trouble ?? .damaged(file: folder, part: "not open")
+    }
 }

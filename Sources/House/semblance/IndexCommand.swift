@@ -158,7 +158,9 @@ enum IndexPrinter {
         table.add([
             "recall reached", report.recallReached.map { String(format: "%.4f", $0) } ?? "-",
         ])
-        table.add(["files held by", report.hold == "writer" ? "this process" : "another process"])
+        table.add([
+            "files written by", report.hold == "writer" ? "this process" : "another process",
+        ])
         for line in table.lines { Console.say(line) }
     }
 }

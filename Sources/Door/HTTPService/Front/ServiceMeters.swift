@@ -9,6 +9,7 @@ final class ServiceMeters: Sendable {
     private let inFlight: Gauge
     private let photoSeconds: Histogram
     private let searchSeconds: Histogram
+    private let troubledIndexes: Gauge
 
     init(line: SearchLine) {
         requests = registry.counter(
@@ -32,6 +33,10 @@ final class ServiceMeters: Sendable {
         searchSeconds = registry.histogram(
             "semblance_search_gallery_seconds",
             help: "Time from embeddings to the answer."
+        )
+        troubledIndexes = registry.gauge(
+            "semblance_indexes_in_trouble",
+            help: "Open galleries whose index files can't be written or read now."
         )
         registry.gauge("semblance_search_line_inside", help: "Searches being computed.") {
             Double(line.load.inside)
@@ -58,6 +63,8 @@ final class ServiceMeters: Sendable {
         photoSeconds.observe(.milliseconds(photo))
         searchSeconds.observe(.milliseconds(search))
     }
+
+    func found(troubledIndexes count: Int) { troubledIndexes.set(Double(count)) }
 
     var exposition: String { registry.exposition() }
 

@@ -72,10 +72,28 @@ enum GalleryRoutes {
             objects: desk.parts.objects,
             pool: desk.parts.pool
         )
-        let objects = try await removal.remove(record)
+        let objects: Int
+        do {
+            objects = try await removal.remove(record)
+        } catch {
+            // The gallery may be gone although its objects are not.
+            await sweep(exchange)
+            throw error
+        }
+        await sweep(exchange)
         desk.thumbnails.forget(record.id)
         desk.replays.forget(gallery: record.id)
         return try JSONBody.response(["objects": objects])
+    }
+
+    /// The index of a gallery that is gone goes with it; the service's next start tries again where
+    /// that fails.
+    private static func sweep(_ exchange: Exchange) async {
+        do {
+            try await exchange.desk.parts.sweepIndexes()
+        } catch {
+            exchange.desk.parts.log(FaultLine.text(id: exchange.context.requestID, error: error))
+        }
     }
 
     @Sendable static func packs(_ exchange: Exchange) async throws -> Response {

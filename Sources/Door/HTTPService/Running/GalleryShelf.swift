@@ -69,9 +69,13 @@ actor GalleryShelf {
     }
 
     /// Follows what other processes changed in the open galleries.
-    func catchUp() async {
+    ///
+    /// - Returns: by name, why index files can't be written or read.
+    func catchUp() async -> [String: any Error] {
+        var troubles: [String: any Error] = [:]
         for (name, task) in galleries {
             guard let gallery = try? await task.value else { continue }
+            defer { troubles[name] = gallery.indexTrouble() }
             do {
                 let current = try await gallery.store.gallery(named: name)
                 guard current?.id == gallery.record.id else {
@@ -86,6 +90,7 @@ actor GalleryShelf {
                 continue
             }
         }
+        return troubles
     }
 
     /// Brings a gallery's index up to date, after a write of ours at once.

@@ -11,9 +11,12 @@ struct Housekeeping: Service {
     func run() async throws {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
+                group.addTask { await sweepIndexes() }
                 group.addTask { await warmUp() }
                 group.addTask {
-                    await every(desk.settings.catchUpInterval) { await desk.shelf.catchUp() }
+                    await every(desk.settings.catchUpInterval) {
+                        desk.note(indexTroubles: await desk.shelf.catchUp())
+                    }
                 }
                 group.addTask {
                     await every(desk.settings.heartbeat) { desk.works.beat() }
@@ -49,6 +52,15 @@ struct Housekeeping: Service {
             desk.parts.log(FaultLine.text(id: "warm-up", error: error))
         }
         desk.state.becomeReady()
+    }
+
+    /// Deletes what an earlier end of the service left of galleries that are gone.
+    private func sweepIndexes() async {
+        do {
+            try await desk.parts.sweepIndexes()
+        } catch {
+            desk.parts.log(FaultLine.text(id: "sweep", error: error))
+        }
     }
 
     private func every(_ interval: Duration, _ body: @Sendable () async -> Void) async {

@@ -19,6 +19,8 @@ final class ServiceDesk: Sendable {
     let state = ServiceState()
     let rate: SearchRate
     let bodies: BodyBudget
+    /// Galleries whose index was in trouble at the last look.
+    private let troubled = Mutex<Set<String>>([])
 
     init(parts: ServiceParts, settings: ServiceSettings) {
         self.parts = parts
@@ -52,6 +54,18 @@ final class ServiceDesk: Sendable {
             try parts.keepReceipt(receipt, gallery)
         } catch {
             parts.log(FaultLine.text(id: request, error: error))
+        }
+    }
+
+    /// Counts the galleries whose index files can't be written or read; each is logged once.
+    func note(indexTroubles: [String: any Error]) {
+        meters.found(troubledIndexes: indexTroubles.count)
+        let known = troubled.withLock { troubled in
+            defer { troubled = Set(indexTroubles.keys) }
+            return troubled
+        }
+        for (name, error) in indexTroubles where !known.contains(name) {
+            parts.log(FaultLine.text(id: "index", error: error))
         }
     }
 
