@@ -145,7 +145,8 @@ struct JSONPhotos: Decodable {
         add("fame", filter?.fameAtLeast)
         add("living", filter?.living)
         if filter?.bornFrom != nil || filter?.bornTo != nil {
-            add("born", "\(filter?.bornFrom ?? -10_000)..\(filter?.bornTo ?? 10_000)")
+            let ends = [filter?.bornFrom, filter?.bornTo].map { $0.map(String.init) ?? "" }
+            add("born", ends.joined(separator: ".."))
         }
         return values
     }
