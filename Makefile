@@ -17,7 +17,8 @@ export SEMBLANCE_MIRROR ?= $(abspath ../shared/models)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo serve bench bench-index bench-ingest evaluate format lint clean
+.PHONY: help setup build test demo serve bench bench-index bench-ingest evaluate \
+	check-api check-privacy format lint clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +47,13 @@ bench-ingest: build ## measure ingest on Labeled Faces in the Wild
 	scripts/bench-ingest $(BINARY) $(ARGS)
 bench-index: build ## measure the vector index beside its peers; ARGS=full for the great sets
 	scripts/bench-index $(ARGS)
+
+check-api: build ## play strange requests against the service, made from its OpenAPI file
+	scripts/check-api $(BINARY) $(ARGS)
+
+check-privacy: build ## prove under strace that nothing of a query photo is written
+	@scripts/setup-strace || [ "$$SEMBLANCE_STRICT" != 1 ]
+	scripts/check-privacy $(BINARY) $(ARGS)
 
 evaluate: build ## measure accuracy on Labeled Faces in the Wild: make evaluate ARGS=open
 	@scripts/evaluate $(ARGS)

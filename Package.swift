@@ -332,7 +332,7 @@ let package = Package(
         tests("Imaging", on: ["FaceTypes", "Imaging", "NativeLibraries"]),
         tests("Inference", on: ["Inference", "NativeLibraries"]),
         tests("DrawnPeople", on: ["DrawnPeople", "FaceTypes"]),
-        tests("Gallery", on: ["FaceTypes", "Gallery"]),
+        tests("Gallery", on: ["FaceTypes", "Gallery", "GalleryConformance", "GalleryDoubles"]),
         tests("Archives", on: ["Archives"]),
         tests("Parquet", on: ["Parquet"]),
         tests("Jobs", on: ["FaceTypes", "Jobs", "GalleryConformance", "GalleryDoubles"]),

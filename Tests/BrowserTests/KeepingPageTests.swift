@@ -96,6 +96,42 @@ struct KeepingPageTests {
         }
     }
 
+    @Test func `a face that is somebody else's is told with whose it is`() async throws {
+        try await Browser.use(.phone) { browser in
+            try await Self.unlock(browser)
+            try await browser.web.until(
+                "return document.querySelectorAll('#people [data-person]').length"
+            )
+            try await browser.web.type("Somebody Else", into: "#new-name")
+            _ = try await browser.web.run("document.querySelector('#new-person').requestSubmit()")
+            try await browser.web.until("return !!document.querySelector('#person #rename-to')")
+            // Somebody whom no other test removes, in the photo that is enrolled.
+            let (name, probe) = try #require(
+                browser.house.probes.sorted { $0.key < $1.key }.dropFirst(9).first
+            )
+            let photo = probe.replacing("_0002.jpg", with: "_0001.jpg")
+            try await browser.web.type(photo, into: "#enrol-files")
+            try await browser.web.until(
+                "return document.querySelectorAll('#outcomes li.refused [data-other]').length === 1"
+            )
+            let told = try await browser.text("#outcomes")
+            #expect(told.contains(name), "\(told) for \(name)")
+            try await browser.expectSound("admin-taken-phone")
+            try await browser.press("#remove")
+            try await browser.press("#sure-yes")
+            try await browser.web.until(
+                "return /Removed: 0/.test(document.querySelector('#by-face')?.textContent ?? '')"
+            )
+            try await browser.press("[role=tab][data-tab=work]")
+            try await browser.web.until(
+                "return document.querySelectorAll('#ended-work li').length >= 2"
+            )
+            let ended = try await browser.text("#ended-work")
+            #expect(ended.contains("1 refused"), "\(ended)")
+            try await browser.expectSound("admin-ended-phone")
+        }
+    }
+
     @Test func `somebody who shows their face is found and removed`() async throws {
         try await Browser.use(.phone) { browser in
             try await Self.unlock(browser)
@@ -149,6 +185,23 @@ struct KeepingPageTests {
         try await Browser.use(screen) { browser in
             try await browser.open(path)
             try await browser.expectSound("\(path.dropFirst())-\(screen.rawValue)")
+        }
+    }
+
+    @Test(arguments: [Browser.Screen.phone, .desktop], ["en-GB", "de-DE", "fr-FR", "ar-EG"])
+    func `the start page shows its samples without scrolling`(
+        screen: Browser.Screen,
+        language: String
+    ) async throws {
+        try await Browser.use(screen, language: language) { browser in
+            try await browser.open()
+            let below = try await browser.web.run(
+                """
+                return document.querySelector('.samples').getBoundingClientRect().bottom
+                  - window.innerHeight
+                """
+            )
+            #expect(try #require(below.number) <= 0)
         }
     }
 

@@ -30,10 +30,25 @@ struct LargeLettersTests {
         return broken
         """
 
+    /// Choices that hang over their track, and captions that are cut by their own box.
+    private static let overhanging = """
+        const outside = (inner, outer) => inner.left < outer.left - 1 || inner.right > outer.right + 1;
+        const seen = (e) => e.checkVisibility() && !e.closest('dialog:not([open])');
+        const box = (e) => e.getBoundingClientRect();
+        const choices = [...document.querySelectorAll('.seg span')].filter(seen)
+          .filter(e => outside(box(e), box(e.closest('.seg'))));
+        const captions = [...document.querySelectorAll('[data-mode=side] figcaption')].filter(seen)
+          .filter(e => getComputedStyle(e).position === 'static'
+            && getComputedStyle(e).overflow !== 'visible');
+        return [...choices, ...captions].map(e => e.textContent.trim())
+        """
+
     private static func expectWhole(_ browser: Browser, _ name: String) async throws {
         try await browser.expectSound(name)
         let broken = try await browser.web.run(brokenWords)
         #expect(broken.list.isEmpty, "\(name): \(broken.list.compactMap(\.text)) are broken")
+        let over = try await browser.web.run(overhanging)
+        #expect(over.list.isEmpty, "\(name): \(over.list.compactMap(\.text)) hang over")
     }
 
     private static func enlarge(_ browser: Browser) async throws {

@@ -25,6 +25,7 @@ public struct ConformanceRule: Sendable, CustomStringConvertible {
 
     /// Every rule.
     public static let all: [ConformanceRule] =
-        galleryRules + peopleRules + mergeRules + enrolmentRules + faceRules + changeRules
+        galleryRules + peopleRules + mergeRules + enrolmentRules + oneFaceRules + faceRules
+        + changeRules
         + removalRules + suppressionRules + filterRules
 }

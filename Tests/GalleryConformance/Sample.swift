@@ -40,6 +40,17 @@ public enum Sample {
         return try unwrapped(record).id
     }
 
+    /// Makes people whose numbers count from 1.
+    public static func people(
+        _ count: Int,
+        _ store: any GalleryStore,
+        in gallery: GalleryID
+    ) async throws -> [PersonID] {
+        var people: [PersonID] = []
+        for number in 1...count { people.append(try await person(number, store, in: gallery)) }
+        return people
+    }
+
     /// 32 bytes that differ for every number.
     public static func hash(_ number: Int) -> ContentHash {
         var generator = Numbers(seed: UInt64(bitPattern: Int64(number)) ^ 0x0bbe)
@@ -68,12 +79,14 @@ public enum Sample {
         crop: ContentHash? = nil,
         dimension: Int = dimension
     ) -> Enrolment.Face {
-        let left = Float(number % 500) + 0.25
-        func point(_ x: Float, _ y: Float) -> Point { Point(x: left + x, y: y) }
+        // Faces of neighbouring numbers lie beside each other.
+        let left = Float(number % 6) * 101 + 0.25
+        let top = Float(number / 6 % 3) * 125 + 20.5
+        func point(_ x: Float, _ y: Float) -> Point { Point(x: left + x, y: top + y - 20.5) }
         return Enrolment.Face(
             person: person,
             detection: DetectedFace(
-                box: Box(x: left, y: 20.5, width: 100, height: 120),
+                box: Box(x: left, y: top, width: 100, height: 120),
                 landmarks: FaceLandmarks(
                     leftEye: point(30, 60),
                     rightEye: point(70, 61),

@@ -96,23 +96,7 @@ public final class MemoryGalleryStore: GalleryStore {
         metadata: PersonMetadata,
         in gallery: GalleryID
     ) throws -> PersonRecord? {
-        try shelf(gallery) { shelf in
-            if shelf.suppressedKeys.contains(key) { return nil }
-            if var present = shelf.people.values.first(where: { $0.key == key }) {
-                present.metadata = metadata
-                shelf.people[present.id] = present
-                return shelf.counted(present)
-            }
-            let record = PersonRecord(
-                id: PersonID(shelf.nextKey()),
-                key: key,
-                name: name,
-                metadata: metadata,
-                photoCount: 0
-            )
-            shelf.people[record.id] = record
-            return record
-        }
+        try shelf(gallery) { $0.person(PersonClaim(key: key, name: name, metadata: metadata)) }
     }
 
     /// The person with this key.
@@ -327,7 +311,7 @@ public final class MemoryGalleryStore: GalleryStore {
         _ enrolments: [Enrolment],
         in gallery: GalleryID
     ) throws -> [EnrolmentOutcome] {
-        try shelf(gallery) { shelf in enrolments.map { shelf.enrol($0) } }
+        try shelf(gallery) { shelf in try enrolments.map { try shelf.enrol($0) } }
     }
 
     /// The faces with these ids.

@@ -84,15 +84,61 @@ struct MemoryShelf {
         return person
     }
 
-    mutating func enrol(_ enrolment: Enrolment) -> EnrolmentOutcome {
+    mutating func enrol(_ enrolment: Enrolment) throws(GalleryError) -> EnrolmentOutcome {
+        if !record.labelled, enrolment.claim != nil {
+            throw .settingsMismatch(
+                gallery: record.name,
+                expected: "unlabelled faces",
+                found: "a person"
+            )
+        }
         if suppressedPhotos.contains(enrolment.hash) { return .suppressed }
+        let before = self
+        var enrolment = enrolment
+        if let claim = enrolment.claim {
+            guard let person = person(claim) else { return .suppressed }
+            for index in enrolment.faces.indices where enrolment.faces[index].person == nil {
+                enrolment.faces[index].person = person.id
+            }
+        }
         let known = photos.first { $0.value.hash == enrolment.hash }?.key
+        let present = faces.values.map(\.face).filter { $0.photo == known }
+        let new = enrolment.faces.filter { face in !present.contains { $0.person == face.person } }
+        var taken = present.map { ($0.person, $0.detection.box) }
+        for face in new {
+            let box = face.detection.box
+            let holders = taken.filter { $1.overlap(with: box) > Enrolment.sameFaceOverlap }
+            if let own = face.person,
+                let other = holders.compactMap(\.0).first(where: { $0 != own })
+            {
+                self = before
+                return .faceOfAnother(other)
+            }
+            taken.append((face.person, box))
+        }
+        if let known, new.isEmpty { return .alreadyEnrolled(photo: known) }
         let photo = known ?? PhotoID(nextKey())
         photos[photo] = MemoryPhoto(enrolment: enrolment)
-        let present = Set(faces.values.filter { $0.face.photo == photo }.map(\.face.person))
-        let new = enrolment.faces.filter { !present.contains($0.person) }
-        if new.isEmpty { return .alreadyEnrolled(photo: photo) }
         return .enrolled(photo: photo, faces: new.map { add($0, of: enrolment, in: photo) })
+    }
+
+    /// Finds or makes a person; `nil` when the key is suppressed.
+    mutating func person(_ claim: PersonClaim) -> PersonRecord? {
+        if suppressedKeys.contains(claim.key) { return nil }
+        if var present = people.values.first(where: { $0.key == claim.key }) {
+            present.metadata = claim.metadata
+            people[present.id] = present
+            return counted(present)
+        }
+        let record = PersonRecord(
+            id: PersonID(nextKey()),
+            key: claim.key,
+            name: claim.name,
+            metadata: claim.metadata,
+            photoCount: 0
+        )
+        people[record.id] = record
+        return record
     }
 
     /// Takes these faces away with their photos; other people's faces in those keep their crops.

@@ -54,6 +54,35 @@ import Testing
         #expect(people.count == 1)
     }
 
+    @Test func `give a face that two people are to have at once to one of them`() async throws {
+        let stores = try (0..<4).map { _ in try SQLiteGallery(path: path) }
+        let gallery = try await Sample.gallery(stores[0])
+        let photos = 25
+        let outcomes = try await withThrowingTaskGroup(of: [EnrolmentOutcome].self) { group in
+            for (index, store) in stores.enumerated() {
+                group.addTask {
+                    var outcomes: [EnrolmentOutcome] = []
+                    for number in 0..<photos {
+                        var photo = Sample.photo(number, [Sample.face(number, of: nil)])
+                        let key = "key-\(number)-\(index)"
+                        photo.claim = PersonClaim(key: key, name: "Person \(index)")
+                        outcomes.append(try await store.enrol(photo, in: gallery))
+                    }
+                    return outcomes
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let people = try await stores[0].people(in: gallery, named: nil, after: nil, limit: 1_000)
+        #expect(people.count == photos)
+        for number in 0..<photos {
+            let holders = people.filter { $0.key.hasPrefix("key-\(number)-") }.map(\.id)
+            #expect(holders.count == 1)
+            let refused = outcomes.filter { $0[number] == holders.first.map { .faceOfAnother($0) } }
+            #expect(refused.count == stores.count - 1)
+        }
+    }
+
     @Test func `follow each other's changes`() async throws {
         let writer = try SQLiteGallery(path: path)
         let follower = try SQLiteGallery(path: path)

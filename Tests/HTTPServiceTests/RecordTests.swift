@@ -125,6 +125,97 @@ import Testing
         }
     }
 
+    @Test func `a face that is somebody else's is refused until the two are merged`() async throws {
+        let house = try await ServiceHouse(people: 1)
+        let headers = house.bearer(.enrol)
+        try await house.routed { client in
+            var ids: [Int] = []
+            for name in ["Ford", "Arthur"] {
+                let made = try await client.sendJSON(
+                    .post,
+                    "/v1/people",
+                    "{\"name\": \"\(name)\"}",
+                    headers: headers
+                )
+                ids.append(try #require(made.json["id"].number))
+            }
+            func enrol(_ person: Int) async throws -> TestResponse {
+                try await client.send(
+                    .post,
+                    "/v1/people/\(person)/photos",
+                    "person 42",
+                    headers: headers
+                )
+            }
+            let first = try await enrol(ids[0])
+            #expect(first.json["photos"][0]["outcome"].text == "enrolled", "\(first.text)")
+            let refused = try await enrol(ids[1])
+            #expect(refused.status == .conflict, "\(refused.text)")
+            #expect(refused.code == "face_of_another")
+            #expect(refused.json["person"].number == ids[0])
+            #expect(refused.json["detail"].text?.contains("\(ids[0])") == true)
+            let other = try await client.send(.get, "/v1/people/\(ids[1])", headers: headers)
+            #expect(other.json["faces"].number == 0)
+
+            // Beside a photo of their own the outcome says it.
+            let both = try await client.sendJSON(
+                .post,
+                "/v1/people/\(ids[1])/photos",
+                """
+                {"photos": ["\("person 42".base64)", "\("person 43".base64)"]}
+                """,
+                headers: headers
+            )
+            #expect(both.status == .ok, "\(both.text)")
+            #expect(both.json["photos"][0]["code"].text == "face_of_another")
+            #expect(both.json["photos"][0]["person"].number == ids[0])
+            #expect(both.json["photos"][1]["outcome"].text == "enrolled")
+
+            let merged = try await client.sendJSON(
+                .post,
+                "/v1/people/\(ids[0])/merge",
+                "{\"into\": \(ids[1])}",
+                headers: headers
+            )
+            #expect(merged.status == .ok, "\(merged.text)")
+            let again = try await enrol(ids[1])
+            #expect(again.json["photos"][0]["outcome"].text == "known", "\(again.text)")
+        }
+    }
+
+    @Test func `what ended is told with what was refused, and what failed as failed`() async throws
+    {
+        let house = try await ServiceHouse(people: 1)
+        let headers = house.bearer(.enrol)
+        try await house.routed { client in
+            let made = try await client.sendJSON(
+                .post,
+                "/v1/people",
+                "{\"name\": \"Ford\"}",
+                headers: headers
+            )
+            let id = try #require(made.json["id"].number)
+            let photos = ["person 42", "none", "none"].map { "\"\($0.base64)\"" }
+            for body in [photos.joined(separator: ","), "\"\("nonsense".base64)\""] {
+                _ = try await client.sendJSON(
+                    .post,
+                    "/v1/people/\(id)/photos",
+                    "{\"photos\": [\(body)]}",
+                    headers: headers
+                )
+            }
+            _ = try await client.send(.delete, "/v1/people/\(id)", headers: headers)
+            let works = try await client.send(.get, "/v1/work", headers: headers).json["work"]
+            let enrolments = works.list.filter { $0["kind"].text == "enrolment" }
+            #expect(enrolments.map { $0["state"].text } == ["finished", "failed"])
+            #expect(enrolments.map { $0["done"].number } == [3, 0])
+            #expect(enrolments.map { $0["refused"].number } == [2, nil])
+            #expect(enrolments.allSatisfy { $0["ended"].text != nil })
+            let removals = works.list.filter { $0["kind"].text == "removal" }
+            #expect(removals.map { $0["state"].text } == ["finished"])
+        }
+    }
+
     @Test func `somebody who shows their face is found, removed, and has a receipt`() async throws {
         let house = try await ServiceHouse(people: 5)
         let headers = house.bearer(.enrol)

@@ -110,6 +110,13 @@ import Testing
             #expect(answer.status == .ok, "\(answer.text)")
             #expect(answer.json["answers"][0]["samePerson"][0]["person"]["key"].text == "key-4")
             #expect(answer.json["answers"][0]["filter"]["bornTo"].number == 1980)
+            #expect(answer.json["answers"][0]["filter"]["bornFrom"].value == nil)
+            for (asked, from, to) in [("1930..", 1930, nil), ("..1980", nil, 1980)] {
+                let answer = try await client.send(.post, "/v1/search?born=\(asked)", "person 4")
+                let filter = answer.json["answers"][0]["filter"]
+                #expect(filter["bornFrom"].number == from, "\(answer.text)")
+                #expect(filter["bornTo"].number == to, "\(answer.text)")
+            }
         }
     }
 
@@ -171,6 +178,7 @@ import Testing
         ("/v1/search?faces=7", "person 1", 400, "bad_parameter"),
         ("/v1/search?born=new", "person 1", 400, "bad_parameter"),
         ("/v1/search?born=1980..1950", "person 1", 422, "bad_parameter"),
+        ("/v1/search?born=..", "person 1", 400, "bad_parameter"),
         ("/v1/search?living=perhaps", "person 1", 400, "bad_parameter"),
         ("/v1/search?allow=ugly", "person 1", 400, "bad_parameter"),
         ("/v1/search?fame=-1", "person 1", 400, "bad_parameter"),

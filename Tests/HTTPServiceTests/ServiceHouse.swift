@@ -249,6 +249,16 @@ struct World: Sendable {
         switch try store.enrol([enrolment], in: gallery.id)[0] {
         case .enrolled(let photo, let faces): return .enrolled(photo: photo, faces: faces)
         case .alreadyEnrolled: return .known
+        case .faceOfAnother(let other):
+            return .faceOfAnother(
+                other,
+                Reject(
+                    origin: candidate.origin,
+                    person: nil,
+                    code: .faceOfAnother,
+                    detail: "its face is person \(other)'s"
+                )
+            )
         case .suppressed:
             return .refused(
                 Reject(origin: "", person: nil, code: .suppressed, detail: "Removed before.")

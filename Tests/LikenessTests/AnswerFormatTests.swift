@@ -11,6 +11,17 @@ struct AnswerFormatTests {
         ((value as? [String: Any]) ?? [:]).keys.sorted()
     }
 
+    @Test func `an open end of the years of birth is left out, and every filter has its key`()
+        throws
+    {
+        let years = PersonFilter.bornYears
+        let filters = [1950...1980, 1950...years.upperBound, years.lowerBound...1980, years]
+        let described = filters.map { FilterDescription(PersonFilter(born: $0)) }
+        #expect(described.map(\.bornFrom) == [1950, 1950, nil, years.lowerBound])
+        #expect(described.map(\.bornTo) == [1980, nil, 1980, years.upperBound])
+        #expect(try Set(described.map { try $0.key() }).union([""]).count == 5)
+    }
+
     @Test func `the JSON form keeps its documented keys`() async throws {
         let house = try SearchHouse()
         try await house.enrol(0..<230)

@@ -118,7 +118,6 @@ package enum StubPhotos {
         case .enrolled, .putOff, .slow:
             return .write(
                 PreparedPhoto(
-                    claim: item.photo.claim,
                     origin: item.photo.origin,
                     enrolment: enrolment(item.photo, bytes.count, hash),
                     objects: [bytes]
@@ -174,7 +173,8 @@ package enum StubPhotos {
                     embedding: embedding(of: hash),
                     crop: nil
                 )
-            ]
+            ],
+            claim: photo.claim
         )
     }
 }

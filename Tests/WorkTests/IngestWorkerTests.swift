@@ -88,6 +88,30 @@ import WorkDoubles
         #expect(try await store.statistics(of: gallery.id).photos == 190)
     }
 
+    @Test func `refuses a photo whose face is somebody else's, and makes nobody of it`()
+        async throws
+    {
+        let gallery = try await gallery()
+        let jobs = try ["Anna", "Berta"].map { name in
+            try PhotoJob(
+                place: .file(path: StubPhotos.path(0)),
+                claim: PersonClaim(key: name, name: name),
+                credit: PhotoCredit()
+            ).newJob(source: name, in: gallery.id)
+        }
+        _ = try await queue.enqueue(jobs, at: .now)
+        let refused = Codes()
+        let observer = IngestWorker.Observer(refused: { refused.add($0.code) })
+        let summary = try await worker(gallery, observer: observer).run()
+        #expect(summary.enrolledPhotos == 1)
+        #expect(summary.rejected == ["face_of_another": 1])
+        #expect(refused.all == ["face_of_another"])
+        #expect(try await queue.counts(in: gallery.id) == JobCounts(done: 2))
+        let people = try await store.people(in: gallery.id, named: nil, after: nil, limit: 9)
+        #expect(people.map(\.photoCount) == [1])
+        #expect(try await store.orphanedObjects().isEmpty)
+    }
+
     @Test func `tries again what failed, and gives up after the last attempt`() async throws {
         let gallery = try await gallery()
         try await put(0..<20, in: gallery)

@@ -152,6 +152,98 @@ import WorkDoubles
         }
     }
 
+    @Test func `gives a face that two people had to the first of them`() async throws {
+        let old = try Home()
+        let gallery = try await old.fill(2)
+        let photo = try #require(try await old.photos(named: "default").first)
+        let face = try #require(photo.faces.first)
+        let other = try #require(
+            try await old.store.person(
+                withKey: "other",
+                name: "Other",
+                metadata: PersonMetadata(),
+                in: gallery.id
+            )
+        )
+        var beside = face.detection
+        beside.box.x += 2 * beside.box.width
+        let second = Enrolment(
+            hash: photo.record.hash,
+            perceptualHash: photo.perceptualHash,
+            width: 400,
+            height: 400,
+            byteCount: 1,
+            origin: photo.record.origin,
+            credit: photo.record.credit,
+            stored: true,
+            faces: [
+                Enrolment.Face(
+                    person: other.id,
+                    detection: beside,
+                    quality: face.quality,
+                    embedding: StubPhotos.embedding(of: photo.record.hash),
+                    crop: nil
+                )
+            ]
+        )
+        _ = try await old.store.enrol(second, in: gallery.id)
+        let file = old.folder.path("moved.tar")
+        let written = try await GalleryExport(
+            gallery: gallery,
+            store: old.store,
+            objects: old.objects
+        ).write(to: file)
+        #expect(written.faces == 3)
+        // What a home of before could hold: the second face where the first is.
+        let doubled = file + "-doubled"
+        try Self.rewrite(file, to: doubled) { name, text in
+            guard name.hasPrefix("photos/") else { return text }
+            let moved = text.replacing(
+                "\"x\":\(Int(beside.box.x))",
+                with: "\"x\":\(Int(face.detection.box.x))"
+            )
+            #expect(moved != text)
+            return moved
+        }
+        let new = try Home()
+        let moving = try GalleryImport(path: doubled, store: new.store, objects: new.objects)
+        let taken = try await moving.run(into: "arrived")
+        #expect(taken.photos == written.photos)
+        #expect(taken.faces == 2)
+        #expect(taken.contested == 1)
+        let arrived = try #require(try await new.store.gallery(named: "arrived"))
+        let holder = try await new.store.person(keyed: "person 0", in: arrived.id)
+        let faces = try await new.photos(named: "arrived").flatMap(\.faces)
+        #expect(faces.map(\.person) == [holder?.id, holder?.id])
+        let again = try await moving.run(into: "arrived", continuing: true)
+        #expect(again.photos == written.photos)
+        #expect(again.faces == 0)
+    }
+
+    /// Copies an archive with its texts changed and its checksums made anew.
+    private static func rewrite(
+        _ file: String,
+        to target: String,
+        _ change: (_ name: String, _ text: String) -> String
+    ) throws {
+        let reader = try TarReader(path: file)
+        let writer = try TarWriter(path: target)
+        var sums: [String: String] = [:]
+        while let entry = try reader.next() {
+            var bytes = entry.bytes
+            if entry.name == "checksums.json" {
+                var text = String(decoding: bytes, as: UTF8.self)
+                for (old, new) in sums { text = text.replacing(old, with: new) }
+                bytes = Array(text.utf8)
+            } else if !entry.name.hasPrefix("objects/") {
+                bytes = Array(change(entry.name, String(decoding: bytes, as: UTF8.self)).utf8)
+                sums[sha256(entry.bytes).hexadecimal] = sha256(bytes).hexadecimal
+            }
+            try writer.add(entry.name, bytes)
+        }
+        try writer.finish()
+    }
+
     @Test func `leaves nothing behind of people whom a removal keeps out`() async throws {
         let old = try Home()
         let file = old.folder.path("moved.tar")

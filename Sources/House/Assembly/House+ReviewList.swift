@@ -186,7 +186,8 @@ extension House {
         switch try await enroller.enrol(candidate, face: face) {
         case .enrolled(let photo, _): return "Enrolled as photo \(photo)."
         case .known: return "It was enrolled before."
-        case .refused(let reject): throw ReviewError.notEnrolled(item.id, reject)
+        case .refused(let reject), .faceOfAnother(_, let reject):
+            throw ReviewError.notEnrolled(item.id, reject)
         }
     }
 }

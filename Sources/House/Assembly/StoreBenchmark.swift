@@ -76,13 +76,9 @@ struct StoreBenchmark {
                     embedding: $0.embedding,
                     crop: nil
                 )
-            }
+            },
+            claim: PersonClaim(key: "\(number)", name: "\(number)")
         )
-        return PreparedPhoto(
-            claim: PersonClaim(key: "\(number)", name: "\(number)"),
-            origin: "\(number)",
-            enrolment: enrolment,
-            objects: [bytes]
-        )
+        return PreparedPhoto(origin: "\(number)", enrolment: enrolment, objects: [bytes])
     }
 }

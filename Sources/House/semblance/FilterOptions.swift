@@ -58,10 +58,17 @@ struct FilterOptions: ParsableArguments {
     }
 
     private static func years(_ text: String) throws -> ClosedRange<Int> {
-        let ends = text.split(separator: "..", omittingEmptySubsequences: false).map { Int($0) }
-        if ends.count == 1, let year = ends[0] { return year...year }
-        guard ends.count == 2, let from = ends[0], let to = ends[1], from <= to else {
-            throw ValidationError("born wants a year or two, such as born=1950..1980.")
+        let all = PersonFilter.bornYears
+        let ends = text.split(separator: "..", omittingEmptySubsequences: false).map(String.init)
+        if ends.count == 1, let year = Int(ends[0]), all.contains(year) { return year...year }
+        guard ends.count == 2, ends != ["", ""],
+            let from = ends[0].isEmpty ? all.lowerBound : Int(ends[0]),
+            let to = ends[1].isEmpty ? all.upperBound : Int(ends[1]),
+            all.contains(from), all.contains(to), from <= to
+        else {
+            throw ValidationError(
+                "born wants a year or two, such as born=1950..1980, born=1950.. or born=..1980."
+            )
         }
         return from...to
     }

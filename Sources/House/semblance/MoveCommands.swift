@@ -83,5 +83,12 @@ struct ImportCommand: AsyncParsableCommand {
             let photos = counted(summary.suppressed, "photo")
             Console.talk("Left out, for they were removed here before: \(photos).")
         }
+        if summary.contested > 0 {
+            let faces = counted(summary.contested, "face")
+            Console.talk(
+                "Left out, for they are enrolled for somebody else too: \(faces). Merge the people if "
+                    + "they are one."
+            )
+        }
     }
 }

@@ -31,6 +31,11 @@ public struct Enrolment: Sendable {
         }
     }
 
+    /// Boxes in one photo that overlap more than this (intersection over union) show one face.
+    ///
+    /// The same bytes give equal boxes, and a detector leaves no two of different faces so close.
+    public static let sameFaceOverlap: Float = 0.5
+
     /// SHA-256 of the photo's bytes.
     public var hash: ContentHash
 
@@ -61,6 +66,11 @@ public struct Enrolment: Sendable {
     /// The faces; at least one.
     public var faces: [Face]
 
+    /// Whose its faces are that name no person.
+    ///
+    /// Nobody is made for an enrolment that writes nothing.
+    public var claim: PersonClaim?
+
     /// Makes an enrolment.
     public init(
         hash: ContentHash,
@@ -72,7 +82,8 @@ public struct Enrolment: Sendable {
         credit: PhotoCredit,
         year: Int? = nil,
         stored: Bool,
-        faces: [Face]
+        faces: [Face],
+        claim: PersonClaim? = nil
     ) {
         self.hash = hash
         self.perceptualHash = perceptualHash
@@ -84,5 +95,6 @@ public struct Enrolment: Sendable {
         self.year = year
         self.stored = stored
         self.faces = faces
+        self.claim = claim
     }
 }

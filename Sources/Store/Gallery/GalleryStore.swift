@@ -181,6 +181,12 @@ public protocol GalleryStore: Sendable {
     /// one. An error leaves the whole batch unwritten: `dimensionMismatch`, or `settingsMismatch` for
     /// a stored photo, a crop or a person where the gallery keeps none. A face whose person was removed meanwhile
     /// makes its enrolment `suppressed`; one of a person who never was throws `noSuchPerson`.
+    ///
+    /// An enrolment's claim finds its person, or makes them, as `person(withKey:)` does, and only when
+    /// its faces are written or were there before. A photo may show several people, each with a face of
+    /// their own: one whose box is that of a face of the same photo that is somebody else's
+    /// (`Enrolment.sameFaceOverlap`) makes its enrolment `faceOfAnother`. Faces of nobody are never in
+    /// anybody's way.
     /// - Returns: one outcome per enrolment, in order.
     func enrol(
         _ enrolments: [Enrolment],

@@ -4,6 +4,9 @@ public struct PersonFilter: Sendable, Hashable, Codable {
     /// Allowed genders, as in `PersonMetadata.gender`; empty allows all.
     public var genders: Set<String>
 
+    /// Years of birth there may be; a filter that reaches an end of them is open there.
+    public static let bornYears = -10_000...10_000
+
     /// Allowed years of birth.
     public var born: ClosedRange<Int>?
 

@@ -8,33 +8,43 @@ struct EnrolmentWriter {
     private let db: Database
     private let gallery: GalleryRecord
     private let suppression: SuppressionCheck
+    private let marks: SuppressionMarks
     private var log: ChangeLog
     private var refused = OrphanSearch()
+    /// Whom claims of this transaction led to.
+    private var claimed: [PersonClaim: PersonID] = [:]
 
     init(gallery id: GalleryID, _ db: Database) throws {
         self.db = db
         gallery = try SQLiteGallery.gallery(id, db)
         suppression = try SuppressionCheck(gallery: gallery, db)
+        marks = try SQLiteGallery.marks(for: gallery, db)
         log = try ChangeLog(of: id, db)
     }
 
     /// Writes what is new in an enrolment.
     mutating func write(_ enrolment: Enrolment) throws -> EnrolmentOutcome {
         try check(enrolment)
-        guard try !isSuppressed(enrolment), let people = try livePeople(of: enrolment) else {
+        guard try !isSuppressed(enrolment), let owners = try owners(of: enrolment) else {
             noteObjects(of: enrolment)
             return .suppressed
         }
         let known = try photo(withHash: enrolment.hash)
-        let present = try known.map { try peopleIn($0) } ?? []
-        let fresh = zip(enrolment.faces, people).filter { !present.contains($0.1) }
+        let present = try known.map { try places(in: $0) } ?? []
+        let enrolled = Set(present.map(\.owner))
+        let fresh = zip(enrolment.faces, owners).filter { !enrolled.contains($0.1) }
+        if let other = FacePlace.holder(of: fresh.map(FacePlace.init), besides: present) {
+            noteObjects(of: enrolment)
+            return .faceOfAnother(other)
+        }
+        let claimed = try claimedPerson(of: enrolment)
         if let known, fresh.isEmpty {
             noteObjects(of: enrolment)
             return .alreadyEnrolled(photo: known)
         }
         let photo = try known ?? insert(enrolment)
-        let faces = try fresh.map { face, person in
-            try insert(face, of: person, in: photo)
+        let faces = try fresh.map { face, owner in
+            try insert(face, of: owner.person(claimed: claimed), in: photo)
         }
         return .enrolled(photo: photo, faces: faces)
     }
@@ -63,7 +73,9 @@ struct EnrolmentWriter {
         if gallery.keep == .nothing, enrolment.faces.contains(where: { $0.crop != nil }) {
             throw mismatch("keep nothing", found: "a stored crop")
         }
-        if !gallery.labelled, enrolment.faces.contains(where: { $0.person != nil }) {
+        if !gallery.labelled,
+            enrolment.claim != nil || enrolment.faces.contains(where: { $0.person != nil })
+        {
             throw mismatch("unlabelled faces", found: "a person")
         }
     }
@@ -75,7 +87,7 @@ struct EnrolmentWriter {
     private func isSuppressed(_ enrolment: Enrolment) throws -> Bool {
         try suppression.forbids(
             SuppressionQuestion(
-                key: nil,
+                key: enrolment.claim?.key,
                 origin: enrolment.origin,
                 source: enrolment.credit.source,
                 hash: enrolment.hash,
@@ -84,19 +96,36 @@ struct EnrolmentWriter {
         )
     }
 
-    /// The people of the faces, in their order, merged ones replaced by whom they became.
+    /// Whose the faces are, in their order, merged people replaced by whom they became.
     /// - Returns: `nil` when one of them was removed.
-    private func livePeople(of enrolment: Enrolment) throws -> [PersonID?]? {
-        var people: [PersonID?] = []
+    private func owners(of enrolment: Enrolment) throws -> [FaceOwner]? {
+        let unnamed: FaceOwner =
+            if let claim = enrolment.claim {
+                try PersonRows.id(of: marks.personKey(claim.key), db).map(FaceOwner.person)
+                    ?? .newcomer
+            } else {
+                .nobody
+            }
+        var owners: [FaceOwner] = []
         for face in enrolment.faces {
             guard let person = face.person else {
-                people.append(nil)
+                owners.append(unnamed)
                 continue
             }
             guard let live = try livePerson(person) else { return nil }
-            people.append(live)
+            owners.append(.person(live))
         }
-        return people
+        return owners
+    }
+
+    /// Whom the claim of an enrolment that may be written leads to; made when they are new.
+    private mutating func claimedPerson(of enrolment: Enrolment) throws -> PersonID? {
+        guard let claim = enrolment.claim else { return nil }
+        if let known = claimed[claim] { return known }
+        let mark = marks.personKey(claim.key)
+        let person = try PersonRows.foundOrMade(claim, mark: mark, in: gallery.id, db)?.id
+        claimed[claim] = person
+        return person
     }
 
     private func livePerson(_ person: PersonID) throws -> PersonID? {
@@ -138,10 +167,18 @@ struct EnrolmentWriter {
         ).map(PhotoID.init)
     }
 
-    private func peopleIn(_ photo: PhotoID) throws -> Set<PersonID?> {
-        let statement = try db.cachedStatement(sql: "SELECT person FROM face WHERE photo = ?")
-        let people = try Optional<Int64>.fetchAll(statement, arguments: [photo.rawValue])
-        return Set(people.map { $0.map(PersonID.init) })
+    private func places(in photo: PhotoID) throws -> [FacePlace] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT person, detection FROM face WHERE photo = ? ORDER BY id"
+        )
+        let rows = try Row.fetchAll(statement, arguments: [photo.rawValue])
+        return try rows.map { row in
+            guard let detection = FaceCoding.detection(row[1]) else {
+                throw DatabaseError(message: "a face has no box")
+            }
+            let person: Int64? = row[0]
+            return FacePlace(detection.box, person.map { .person(PersonID($0)) } ?? .nobody)
+        }
     }
 
     private static let creditMarks = CreditColumns.names.map { _ in "?" }.joined(separator: ", ")

@@ -97,6 +97,14 @@ enum PersonRows {
         return try inserted(claim, mark: mark, in: gallery, db)
     }
 
+    /// The id of whom a key leads to.
+    static func id(of mark: Data, _ db: Database) throws -> PersonID? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT person FROM person_key WHERE mark = ?"
+        )
+        return try Int64.fetchOne(statement, arguments: [mark]).map(PersonID.init)
+    }
+
     /// Whom a key leads to.
     static func holder(of mark: Data, _ db: Database) throws -> PersonRecord? {
         let statement = try db.cachedStatement(

@@ -5,9 +5,8 @@ package import ObjectStorage
 /// Writes prepared photos batch by batch: objects first, then one transaction.
 ///
 /// A crash between the two leaves objects nothing refers to, which object storage has written down
-/// for the next sweep; never a record without its object. One batch is written at a time: callers
-/// wait for one before they begin the next.
-package actor EnrolmentWriter {
+/// for the next sweep; never a record without its object.
+package struct EnrolmentWriter: Sendable {
     /// Where photos are written.
     package struct Target: Sendable {
         let gallery: GalleryRecord
@@ -35,11 +34,7 @@ package actor EnrolmentWriter {
         case refused(Reject)
     }
 
-    /// People whose ids are remembered; beyond it the memory starts anew.
-    static let rememberedPeopleMax = 50_000
-
     private let target: Target
-    private var people: [PersonClaim: PersonID?] = [:]
 
     package init(target: Target) { self.target = target }
 
@@ -50,24 +45,21 @@ package actor EnrolmentWriter {
     package func write(_ photos: [PreparedPhoto]) async throws -> [Written] {
         if photos.isEmpty { return [] }
         if target.dryRun { return try await judged(photos) }
-        // Asked before people are made, so that the name of somebody whose photos were removed does
-        // not come back without a photo.
+        // Asked before anything is stored; the transaction asks again.
         let forbidden = try await forbidden(photos)
-        let allowed = zip(photos, forbidden).filter { !$0.1 }.map(\.0)
-        try await claim(allowed.compactMap(\.claim))
-        let known = zip(photos, forbidden).map { $0.1 ? nil : claimed($0.0) }
-        let ready = known.compactMap { $0 }
+        let ready = zip(photos, forbidden).filter { !$0.1 }.map(\.0)
         let outcomes = try await uncancelled { [target, ready] in
             try await target.objects.put(ready.flatMap(\.objects)) { _ in
                 try await target.store.enrol(ready.map(\.enrolment), in: target.gallery.id)
             }
         }
         var next = outcomes.makeIterator()
-        return zip(photos, known).map { photo, known in
-            guard known != nil, let outcome = next.next() else { return suppressed(photo) }
+        return zip(photos, forbidden).map { photo, isForbidden in
+            guard !isForbidden, let outcome = next.next() else { return suppressed(photo) }
             switch outcome {
             case .enrolled(_, let faces): return .enrolled(faces: faces.count)
             case .alreadyEnrolled: return .alreadyEnrolled
+            case .faceOfAnother(let person): return .refused(photo.refused(faceOf: person))
             case .suppressed: return suppressed(photo)
             }
         }
@@ -85,7 +77,7 @@ package actor EnrolmentWriter {
     private func forbidden(_ photos: [PreparedPhoto]) async throws -> [Bool] {
         let questions = photos.map { photo in
             SuppressionQuestion(
-                key: photo.claim?.key,
+                key: photo.enrolment.claim?.key,
                 origin: photo.enrolment.origin,
                 source: photo.enrolment.credit.source,
                 hash: photo.enrolment.hash,
@@ -97,39 +89,8 @@ package actor EnrolmentWriter {
         }
     }
 
-    /// The photo with the ids of its people; `nil` when they may not be enrolled.
-    private func claimed(_ photo: PreparedPhoto) -> PreparedPhoto? {
-        guard let claim = photo.claim else { return photo }
-        guard let person = people[claim] ?? nil else { return nil }
-        var photo = photo
-        for index in photo.enrolment.faces.indices {
-            photo.enrolment.faces[index].person = person
-        }
-        return photo
-    }
-
-    /// Finds or makes the people of a batch in one transaction; remembers who may not be enrolled.
-    private func claim(_ claims: [PersonClaim]) async throws {
-        if people.count >= Self.rememberedPeopleMax { people = [:] }
-        let unknown = Array(Set(claims.filter { people[$0] == nil }))
-        guard !unknown.isEmpty else { return }
-        let records = try await uncancelled { [target] in
-            try await target.store.people(claimed: unknown, in: target.gallery.id)
-        }
-        for (claim, record) in zip(unknown, records) {
-            people.updateValue(record?.id, forKey: claim)
-        }
-    }
-
     private func suppressed(_ photo: PreparedPhoto) -> Written {
-        .refused(
-            Reject(
-                origin: photo.origin,
-                person: photo.claim?.name,
-                code: .suppressed,
-                detail: "removed before on request; the removal is kept"
-            )
-        )
+        .refused(photo.refusedAsRemoved)
     }
 }
 

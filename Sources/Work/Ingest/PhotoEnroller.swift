@@ -13,6 +13,8 @@ public struct PhotoEnroller: Sendable {
         case enrolled(photo: PhotoID, faces: [FaceID])
         /// It was there already.
         case known
+        /// Its face is this other person's already: it was not taken.
+        case faceOfAnother(PersonID, Reject)
         /// It was not taken.
         case refused(Reject)
     }
@@ -71,20 +73,7 @@ public struct PhotoEnroller: Sendable {
         }
     }
 
-    private func write(_ prepared: PreparedPhoto) async throws -> Verdict {
-        var photo = prepared
-        if let claim = photo.claim {
-            let person = try await preparer.store.person(
-                withKey: claim.key,
-                name: claim.name,
-                metadata: claim.metadata,
-                in: preparer.gallery.id
-            )
-            guard let person else { return .refused(suppressed(photo)) }
-            for index in photo.enrolment.faces.indices {
-                photo.enrolment.faces[index].person = person.id
-            }
-        }
+    private func write(_ photo: PreparedPhoto) async throws -> Verdict {
         let enrolment = photo.enrolment
         let outcome = try await preparer.objects.put(photo.objects) { [preparer] _ in
             try await preparer.store.enrol(enrolment, in: preparer.gallery.id)
@@ -92,16 +81,8 @@ public struct PhotoEnroller: Sendable {
         return switch outcome {
         case .enrolled(let photo, let faces): .enrolled(photo: photo, faces: faces)
         case .alreadyEnrolled: .known
-        case .suppressed: .refused(suppressed(photo))
+        case .faceOfAnother(let person): .faceOfAnother(person, photo.refused(faceOf: person))
+        case .suppressed: .refused(photo.refusedAsRemoved)
         }
-    }
-
-    private func suppressed(_ photo: PreparedPhoto) -> Reject {
-        Reject(
-            origin: photo.origin,
-            person: photo.claim?.name,
-            code: .suppressed,
-            detail: "removed before on request; the removal is kept"
-        )
     }
 }

@@ -57,10 +57,10 @@ extension PhotoPreparer {
             credit: candidate.credit,
             year: candidate.year,
             stored: policy == .photos,
-            faces: enrolled
+            faces: enrolled,
+            claim: gallery.labelled ? candidate.claim : nil
         )
         return PreparedPhoto(
-            claim: gallery.labelled ? candidate.claim : nil,
             origin: candidate.origin,
             enrolment: enrolment,
             objects: objects

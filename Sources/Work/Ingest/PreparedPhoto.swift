@@ -3,27 +3,43 @@ package import Gallery
 
 /// A photo whose faces are chosen, waiting for its transaction.
 package struct PreparedPhoto: Sendable {
-    var claim: PhotoCandidate.Claim?
     var origin: String
-    /// Faces without a person yet: the writer knows the ids.
+    /// It claims whom its faces are of: who is new is made with their first photo.
     var enrolment: Enrolment
     /// What object storage keeps of it, addressed by the enrolment.
     var objects: [[UInt8]]
 
     /// Takes a photo that needs no pipeline; objects as the enrolment's hashes name them.
     package init(
-        claim: PersonClaim?,
         origin: String,
         enrolment: Enrolment,
         objects: [[UInt8]]
     ) {
-        self.claim = claim
         self.origin = origin
         self.enrolment = enrolment
         self.objects = objects
     }
 
     var objectBytes: Int { objects.reduce(0) { $0 + $1.count } }
+
+    /// A removal forbids it.
+    var refusedAsRemoved: Reject {
+        refused(.suppressed, "removed before on request; the removal is kept")
+    }
+
+    /// The face it would be enrolled with is this other person's.
+    func refused(faceOf other: PersonID) -> Reject {
+        refused(
+            .faceOfAnother,
+            "its face is enrolled for person \(other) already: merge the two if they are one person; "
+                + "if the photo shows both, crop it to this one; if it is not person \(other), remove "
+                + "the photo from the gallery, allow it again, and enrol it for this person"
+        )
+    }
+
+    private func refused(_ code: Reject.Code, _ detail: String) -> Reject {
+        Reject(origin: origin, person: enrolment.claim?.name, code: code, detail: detail)
+    }
 }
 
 /// What became of one photo before the catalogue saw it.

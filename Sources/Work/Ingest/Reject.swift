@@ -34,6 +34,8 @@ public struct Reject: Sendable, Hashable, Codable {
         case noReference = "no_reference"
         /// The source is not sure whom it shows, and no face alone agrees with the person's photos.
         case otherFace = "other_face"
+        /// The face it would be enrolled with is somebody else's already.
+        case faceOfAnother = "face_of_another"
         /// The engine failed on it.
         case engine
     }

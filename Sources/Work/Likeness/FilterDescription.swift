@@ -5,9 +5,9 @@ public import Gallery
 public struct FilterDescription: Sendable, Hashable, Codable {
     /// Allowed genders, sorted.
     public var genders: [String]?
-    /// First allowed year of birth.
+    /// First allowed year of birth; `nil` where the years before the last one are all allowed.
     public var bornFrom: Int?
-    /// Last allowed year of birth.
+    /// Last allowed year of birth; `nil` where the years after the first one are all allowed.
     public var bornTo: Int?
     /// Allowed countries, lower case, sorted.
     public var countries: [String]?
@@ -21,8 +21,14 @@ public struct FilterDescription: Sendable, Hashable, Codable {
     /// Describes a filter; parts that allow everybody are left out.
     public init(_ filter: PersonFilter) {
         genders = Self.sorted(filter.genders)
+        let years = PersonFilter.bornYears
         bornFrom = filter.born?.lowerBound
         bornTo = filter.born?.upperBound
+        // Open at both ends it still asks for people whose year is known, and has to be told apart.
+        if filter.born != years {
+            if bornFrom == years.lowerBound { bornFrom = nil }
+            if bornTo == years.upperBound { bornTo = nil }
+        }
         countries = Self.sorted(Set(filter.countries.map { $0.lowercased() }))
         occupations = Self.sorted(Set(filter.occupations.map { $0.lowercased() }))
         fameAtLeast = filter.fameAtLeast

@@ -39,6 +39,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
     case noPicture = "no_picture"
     case personSuppressed = "person_suppressed"
     case personKnownToBeMinor = "person_known_to_be_minor"
+    case faceOfAnother = "face_of_another"
     case packMismatch = "pack_mismatch"
     case settingsMismatch = "settings_mismatch"
     case conflict
@@ -70,8 +71,8 @@ enum ProblemCode: String, Sendable, CaseIterable {
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .misdirected: .misdirectedRequest
-        case .galleryEmpty, .noPicture, .personSuppressed, .personKnownToBeMinor, .packMismatch,
-            .settingsMismatch, .conflict, .idempotencyMismatch:
+        case .galleryEmpty, .noPicture, .personSuppressed, .personKnownToBeMinor, .faceOfAnother,
+            .packMismatch, .settingsMismatch, .conflict, .idempotencyMismatch:
             .conflict
         case .packMissing, .starting, .shuttingDown: .serviceUnavailable
         case .storageFailed, .internalError: .internalServerError
@@ -116,6 +117,7 @@ enum ProblemCode: String, Sendable, CaseIterable {
         case .noPicture: "No picture of the face is stored"
         case .personSuppressed: "The person was removed"
         case .personKnownToBeMinor: "The person is known to be under 18"
+        case .faceOfAnother: "The face is somebody else's already"
         case .packMismatch: "Another model pack is needed"
         case .settingsMismatch: "The gallery was made with other settings"
         case .conflict: "That can't be done as things stand"

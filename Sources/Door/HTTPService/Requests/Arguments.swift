@@ -154,11 +154,20 @@ struct SearchOptions: Sendable {
 
     private static func years(_ text: String?) throws(Problem) -> ClosedRange<Int>? {
         guard let text else { return nil }
+        let all = PersonFilter.bornYears
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        let years = parts.count == 3 && parts[1].isEmpty ? [parts[0], parts[2]] : [text, text]
-        guard let first = Int(years[0]), let last = Int(years[1]),
-            (-10_000...10_000).contains(first), (-10_000...10_000).contains(last)
-        else { throw .badParameter("born", "born is a year, or two as in 1950..1980.") }
+        let years =
+            parts.count == 3 && parts[1].isEmpty ? [parts[0], parts[2]] : [text, text]
+        guard years != ["", ""],
+            let first = years[0].isEmpty ? all.lowerBound : Int(years[0]),
+            let last = years[1].isEmpty ? all.upperBound : Int(years[1]),
+            all.contains(first), all.contains(last)
+        else {
+            throw .badParameter(
+                "born",
+                "born is a year, or two as in 1950..1980, either of which may be missing."
+            )
+        }
         guard first <= last else {
             throw Problem(
                 .badParameter,

@@ -71,7 +71,13 @@ struct PhotoBody: Sendable {
         let form = try JSONBody.decode(JSONPhotos.self, from: bytes)
         let limit = exchange.desk.settings.photosPerProbe
         guard form.photos.count <= limit else {
-            throw Problem.badParameter("photos", "At most \(limit) photos may come at once.")
+            throw Problem(
+                .badParameter,
+                "At most \(limit) photos may come at once.",
+                members: ["parameter": .text("photos")],
+                // Sound by its schema: how many may come is a setting.
+                status: .unprocessableContent
+            )
         }
         let photos = try form.photos.enumerated().map { number, text in
             guard let data = Data(base64Encoded: text) else {
@@ -145,7 +151,8 @@ struct JSONPhotos: Decodable {
         add("fame", filter?.fameAtLeast)
         add("living", filter?.living)
         if filter?.bornFrom != nil || filter?.bornTo != nil {
-            add("born", "\(filter?.bornFrom ?? -10_000)..\(filter?.bornTo ?? 10_000)")
+            let ends = [filter?.bornFrom, filter?.bornTo].map { $0.map(String.init) ?? "" }
+            add("born", ends.joined(separator: ".."))
         }
         return values
     }

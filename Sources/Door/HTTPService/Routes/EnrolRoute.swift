@@ -14,6 +14,8 @@ enum EnrolRoute {
         var advice: String?
         var photo: PhotoID?
         var face: FaceID?
+        /// Whose the photo's face is already.
+        var person: PersonID?
     }
 
     @Sendable static func enrol(_ exchange: Exchange) async throws -> Response {
@@ -29,14 +31,31 @@ enum EnrolRoute {
         }
         let body = try await PhotoBody.read(exchange, photosRange: 1...settings.photosPerProbe)
         let credit = try credit(body.arguments, settings: settings)
-        let work = exchange.desk.works.begin(
+        let outcomes = try await exchange.desk.works.during(
             .enrolment,
             gallery: gallery.record.name,
             total: body.photos.count
-        )
-        defer { exchange.desk.works.end(work) }
+        ) { work in
+            try await enrol(body.photos, of: person, in: gallery, credit, work, exchange)
+        }
+        if let problem = problem(in: outcomes) { throw problem }
+        if outcomes.contains(where: { $0.outcome == "enrolled" }) {
+            try await exchange.desk.shelf.follow(gallery)
+            await exchange.desk.shelf.refreshCalibration(of: gallery)
+        }
+        return try JSONBody.response(["photos": outcomes])
+    }
+
+    private static func enrol(
+        _ photos: [[UInt8]],
+        of person: PersonRecord,
+        in gallery: ServedGallery,
+        _ credit: PhotoCredit,
+        _ work: Int,
+        _ exchange: Exchange
+    ) async throws -> [Outcome] {
         var outcomes: [Outcome] = []
-        for bytes in body.photos {
+        for bytes in photos {
             let candidate = PhotoCandidate(
                 origin: credit.source ?? origin(of: bytes),
                 claim: PersonClaim(
@@ -51,13 +70,27 @@ enum EnrolRoute {
                 try await gallery.enrol(candidate)
             }
             outcomes.append(outcome(of: verdict))
-            exchange.desk.works.advance(work, done: outcomes.count)
+            let refused = outcomes.count { $0.outcome == "refused" }
+            exchange.desk.works.advance(work, done: outcomes.count, refused: refused)
         }
-        if outcomes.contains(where: { $0.outcome == "enrolled" }) {
-            try await exchange.desk.shelf.follow(gallery)
-            await exchange.desk.shelf.refreshCalibration(of: gallery)
-        }
-        return try JSONBody.response(["photos": outcomes])
+        return outcomes
+    }
+
+    /// The problem that a request is answered with whose every photo has somebody else's face: it
+    /// changed nothing, and things have to change before it can.
+    private static func problem(in outcomes: [Outcome]) -> Problem? {
+        guard let first = outcomes.first, let other = first.person,
+            outcomes.allSatisfy({ $0.person != nil })
+        else { return nil }
+        return Problem(
+            .faceOfAnother,
+            first.advice.map(sentence) ?? "",
+            members: ["person": .number(Int(other.rawValue))]
+        )
+    }
+
+    private static func sentence(_ words: String) -> String {
+        words.prefix(1).uppercased() + words.dropFirst() + "."
     }
 
     /// An address no other photo has: a removal bars the addresses of what it removes.
@@ -70,6 +103,8 @@ enum EnrolRoute {
         case .enrolled(let photo, let faces):
             Outcome(outcome: "enrolled", photo: photo, face: faces.first)
         case .known: Outcome(outcome: "known")
+        case .faceOfAnother(let person, let reject):
+            Outcome(outcome: "refused", code: reject.code, advice: reject.detail, person: person)
         case .refused(let reject):
             // The engine's own words stay inside.
             Outcome(

@@ -108,15 +108,13 @@ enum GalleryRoutes {
     }
 
     @Sendable static func verify(_ exchange: Exchange) async throws -> Response {
-        let work = exchange.desk.works.begin(
-            .verification,
-            gallery: exchange.galleryName,
-            total: nil
-        )
-        defer { exchange.desk.works.end(work) }
         let gallery = try await exchange.gallery()
-        try await exchange.desk.shelf.follow(gallery)
-        return try JSONBody.response(try await gallery.checkIndex())
+        let name = gallery.record.name
+        let state = try await exchange.desk.works.during(.verification, gallery: name) { _ in
+            try await exchange.desk.shelf.follow(gallery)
+            return try await gallery.checkIndex()
+        }
+        return try JSONBody.response(state)
     }
 
     private static func record(_ exchange: Exchange) async throws -> GalleryRecord {

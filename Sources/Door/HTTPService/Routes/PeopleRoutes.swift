@@ -133,10 +133,10 @@ enum PeopleRoutes {
 
     @Sendable static func remove(_ exchange: Exchange) async throws -> Response {
         let (gallery, person) = try await person(exchange)
-        let receipt = try await exchange.desk.removal(in: gallery).remove(
-            person.id,
-            from: gallery.record
-        )
+        let name = gallery.record.name
+        let receipt = try await exchange.desk.works.during(.removal, gallery: name) { _ in
+            try await exchange.desk.removal(in: gallery).remove(person.id, from: gallery.record)
+        }
         exchange.desk.keep(receipt, of: gallery.record, request: exchange.context.requestID)
         try await exchange.desk.forget(receipt.faces, of: person.id, in: gallery)
         return try JSONBody.response(ServedReceipt(receipt))

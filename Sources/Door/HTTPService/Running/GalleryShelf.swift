@@ -103,10 +103,10 @@ actor GalleryShelf {
     func refreshCalibration(of gallery: ServedGallery) {
         guard refreshing.insert(gallery.record.id).inserted else { return }
         Task {
-            let work = works.begin(.calibration, gallery: gallery.record.name, total: nil)
             // A search calibrates again when this fails.
-            try? await gallery.search.calibrator.refresh()
-            works.end(work)
+            try? await works.during(.calibration, gallery: gallery.record.name) { _ in
+                try await gallery.search.calibrator.refresh()
+            }
             self.refreshed(gallery.record.id)
         }
     }

@@ -16,10 +16,15 @@ final class WorkBoard: Sendable {
         var state: State
         var done: Int
         var total: Int?
+        /// Photos that were not taken, where that is counted.
+        var refused: Int?
         var started: Date
+        var ended: Date?
 
         enum State: String, Codable, Sendable {
             case running, finished
+            /// An error ended it.
+            case failed
         }
     }
 
@@ -44,7 +49,27 @@ final class WorkBoard: Sendable {
     /// All running work, and the latest that ended.
     var works: [Work] { board.withLock { $0.works } }
 
-    func begin(_ kind: Kind, gallery: String, total: Int?) -> Int {
+    /// Shows a piece of work while the body does it, and afterwards whether it was done.
+    ///
+    /// - Parameter body: gets the work's id, for `advance`.
+    func during<Result>(
+        _ kind: Kind,
+        gallery: String,
+        total: Int? = nil,
+        _ body: (Int) async throws -> Result
+    ) async throws -> Result {
+        let id = begin(kind, gallery: gallery, total: total)
+        do {
+            let result = try await body(id)
+            end(id, .finished)
+            return result
+        } catch {
+            end(id, .failed)
+            throw error
+        }
+    }
+
+    private func begin(_ kind: Kind, gallery: String, total: Int?) -> Int {
         board.withLock { board in
             board.lastID += 1
             let work = Work(
@@ -62,20 +87,22 @@ final class WorkBoard: Sendable {
         }
     }
 
-    func advance(_ id: Int, done: Int) {
+    func advance(_ id: Int, done: Int, refused: Int) {
         board.withLock { board in
             guard let place = board.works.firstIndex(where: { $0.id == id }) else { return }
             board.works[place].done = done
+            board.works[place].refused = refused
             board.tell(.progress(board.works[place]))
         }
     }
 
-    func end(_ id: Int) {
+    private func end(_ id: Int, _ state: Work.State) {
         board.withLock { [settings] board in
             guard let place = board.works.firstIndex(where: { $0.id == id }) else { return }
-            board.works[place].state = .finished
+            board.works[place].state = state
+            board.works[place].ended = Date()
             board.tell(.progress(board.works[place]))
-            let ended = board.works.filter { $0.state == .finished }.map(\.id)
+            let ended = board.works.filter { $0.state != .running }.map(\.id)
             let old = Set(ended.dropLast(settings.finishedWorksMax))
             board.works.removeAll { old.contains($0.id) }
         }

@@ -291,19 +291,28 @@ async function enrol(id, files) {
     form.append("photo", file, file.name);
     try {
       const { photos } = await api.json(path(`people/${id}/photos`), { method: "POST", body: form, headers: { "Idempotency-Key": once() } });
-      for (const { outcome, code, advice } of photos) lines.push([outcome, t(`outcome.${outcome}`, { file: file.name, reason: advice ?? code ?? "" })]);
-    } catch (problem) { lines.push(["refused", t("outcome.refused", { file: file.name, reason: words(problem) })]); }
+      for (const { outcome, code, advice, person: other } of photos) lines.push(await outcomeLine(file, outcome, code, advice ?? code ?? "", other));
+    } catch (problem) { lines.push(await outcomeLine(file, "refused", problem.code, words(problem), problem.person)); }
     bar.value += 1;
     // Who looks at somebody else meanwhile, or has closed this, still gets all photos in.
-    if (list.isConnected) list.replaceChildren(...lines.map(([outcome, text]) => el("li", { cls: outcome, text })));
+    if (list.isConnected) list.replaceChildren(...lines.map(outcomeItem));
   }
-  say(lines.map(([, text]) => text).join(" "));
+  say(lines.map(({ text }) => text).join(" "));
   tiles(true);
   if (!list.isConnected || !$("#person").open) return fill();
   await person(id);
-  $("#outcomes").replaceChildren(...lines.map(([outcome, text]) => el("li", { cls: outcome, text })));
+  $("#outcomes").replaceChildren(...lines.map(outcomeItem));
   fill();
 }
+
+/// What became of a photo; of one whose face is somebody else's it tells whose, and the way to them.
+async function outcomeLine(file, outcome, code, reason, other) {
+  if (code !== "face_of_another" || !other) return { outcome, text: t(`outcome.${outcome}`, { file: file.name, reason }) };
+  const held = await api.json(path(`people/${other}`)).catch(() => null), name = held?.name || held?.key || number(other);
+  return { outcome, other, name, text: t("outcome.faceOfAnother", { file: file.name, name }) };
+}
+
+const outcomeItem = ({ outcome, text, other, name }) => el("li", { cls: outcome }, el("span", { text }), other && el("button", { cls: "link", type: "button", "data-other": other, text: t("people.showOther", { name }), onclick: () => person(other) }));
 
 // ---- Running work -------------------------------------------------------------------------------------------------
 
@@ -312,11 +321,11 @@ async function work() {
   const draw = () => {
     if (!$("#work")) return;
     // What has ended is no longer running: it stands apart, the latest first.
-    const all = [...items.values()], ended = all.filter(({ state }) => state === "finished").reverse(), running = all.filter(({ state }) => state !== "finished");
+    const all = [...items.values()], ended = all.filter(hasEnded).reverse(), running = all.filter((item) => !hasEnded(item));
     $("#idle").hidden = running.length > 0;
     $("#work").replaceChildren(...running.map((item) => job(item)));
     $("#ended").hidden = !ended.length;
-    $("#ended-work").replaceChildren(...ended.map((item) => job(item, "h3")));
+    $("#ended-work").replaceChildren(...ended.map(endedJob));
   };
   const { work: running } = (await attempt("#stream", () => api.json("/v1/work"))) ?? {};
   for (const item of running ?? []) items.set(item.id, item);
@@ -376,17 +385,21 @@ async function follow(control, address, name, hear) {
   }
 }
 
-function job(item, heading = "h2") {
-  const name = [has(`kind.${item.kind}`) ? t(`kind.${item.kind}`) : item.kind, item.title].filter(Boolean).join(" ");
-  const state = item.state ?? "running", left = item.secondsLeft;
-  const facts = [
-    item.total ? t("work.of", { done: item.done ?? 0, total: item.total }) : number(item.done ?? 0), item.perSecond && t("work.rate", { count: Math.round(item.perSecond) }),
-    left > 0 && t("work.left", { time: left < 90 ? number(Math.round(left), { style: "unit", unit: "second" }) : number(Math.round(left / 60), { style: "unit", unit: "minute" }) }),
-    item.refused > 0 && t("work.refused", { count: item.refused }), item.failed > 0 && t("work.failed", { count: item.failed }),
-  ].filter(Boolean);
-  const bar = state === "running" && el("progress", { "aria-label": name, max: item.total || 1, ...(item.total ? { value: item.done ?? 0 } : {}) });
-  return el("li", { cls: "panel", "data-work": item.id }, el("div", { cls: "head" }, el(heading, { cls: "h3", text: name }), el("span", { cls: `pill ${state === "finished" ? "ok" : state === "failed" ? "bad" : ""}`, text: has(`state.${state}`) ? t(`state.${state}`) : state })), bar, el("p", { cls: "muted tab" }, ...facts.map((text) => el("span", { text }))));
+const hasEnded = ({ state }) => state === "finished" || state === "failed";
+const kind = (item) => (has(`kind.${item.kind}`) ? t(`kind.${item.kind}`) : item.kind);
+const pill = (state) => el("span", { cls: `pill ${state === "finished" ? "ok" : state === "failed" ? "bad" : ""}`, text: has(`state.${state}`) ? t(`state.${state}`) : state });
+
+/// What there is to tell of a piece of work; of one that counts nothing, where it is.
+const facts = (item) => [
+  item.gallery !== view.gallery && item.gallery, item.total && t("work.of", { done: item.done ?? 0, total: item.total }), item.refused > 0 && t("work.refused", { count: item.refused }), item.ended && when(item.ended),
+].filter(Boolean).map((text) => el("span", { text }));
+
+function job(item) {
+  const name = kind(item);
+  return el("li", { cls: "panel", "data-work": item.id }, el("div", { cls: "head" }, el("h2", { cls: "h3", text: name }), pill(item.state)), el("progress", { "aria-label": name, max: item.total || 1, ...(item.total ? { value: item.done ?? 0 } : {}) }), el("p", { cls: "muted tab" }, ...facts(item)));
 }
+
+const endedJob = (item) => el("li", { "data-work": item.id }, el("b", { text: kind(item) }), el("span", { cls: "muted tab" }, ...facts(item)), pill(item.state));
 
 // ---- Index --------------------------------------------------------------------------------------------------------
 

@@ -57,9 +57,9 @@ function read(data, o) {
   const filter = {}, value = (name) => data.get(name) || null;
   if (data.getAll("gender").length) filter.gender = data.getAll("gender");
   if (value("bornFrom") || value("bornTo")) {
-    let [from, to] = [Number(value("bornFrom") ?? decade(o.born[0])), Number(value("bornTo") ?? o.born[1])];
+    let [from, to] = [value("bornFrom") ?? "", value("bornTo") ?? ""];
     // From 1980 to 1939 is meant the other way round: the decades change places, each whole.
-    if (from > to) [from, to] = [decade(to), from + 9];
+    if (from && to && Number(from) > Number(to)) [from, to] = [decade(Number(to)), Number(from) + 9];
     filter.born = `${from}..${to}`;
   }
   if (value("country")) filter.country = [value("country")];

@@ -6,7 +6,7 @@ export default {
   "you": "Vous", "twin": "Sosie", "yourPhoto": "Votre photo", "alike": "Sosie", "compare": "Comparer", "close": "Fermer", "back": "Retour", "cancel": "Annuler",
   "another": "Autre photo", "save": "Enregistrer la carte", "copy": "Copier", "copied": "Copié", "again": "Réessayer", "retake": "Reprendre la photo", "chooseOther": "Choisir une autre photo", "useCamera": "Utiliser la caméra",
   "phoneCamera": "Utiliser l’appli photo", "anyway": "Comparer quand même", "leaveOut": "Continuer sans la photo {number}", "face": "Visage {number}", "photo": "Photo {number}",
-  "start.title": "Trouvez le visage qui", "start.titleEnd": "vous ressemble",
+  "start.title": "Trouvez qui", "start.titleEnd": "vous ressemble",
   "start.lead": "Montrez une photo. Les personnes de cette galerie qui vous ressemblent le plus apparaissent aussitôt à côté.",
   "start.camera": "Caméra", "start.choose": "Choisir une photo", "start.drop": "Ou déposez-la ici, ou collez avec",
   "start.several": "Plusieurs photos ou un clip d’une personne donnent une réponse plus sûre ; sur une photo de groupe, chacun a son sosie.",

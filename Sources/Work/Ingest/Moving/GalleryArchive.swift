@@ -163,4 +163,6 @@ public struct MoveSummary: Sendable, Hashable, Codable {
     public var objects = 0
     /// Photos that a removal in this home forbids.
     public var suppressed = 0
+    /// Faces left out because they are somebody else's already.
+    public var contested = 0
 }

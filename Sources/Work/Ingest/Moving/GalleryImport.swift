@@ -270,14 +270,48 @@ public struct GalleryImport: Sendable {
         let enrolments = all.filter { !$0.faces.isEmpty }
         run.summary.suppressed += zip(photos, all).count { !$0.faces.isEmpty && $1.faces.isEmpty }
         for (enrolment, outcome) in zip(enrolments, try await record(enrolments, in: gallery)) {
-            if outcome != .suppressed { run.unnamed.subtract(Self.objects(of: enrolment)) }
             switch outcome {
             case .enrolled(_, let faces):
                 run.summary.photos += 1
                 run.summary.faces += faces.count
-            case .alreadyEnrolled: run.summary.photos += 1
+                run.unnamed.subtract(Self.objects(of: enrolment))
+            case .alreadyEnrolled:
+                run.summary.photos += 1
+                run.unnamed.subtract(Self.objects(of: enrolment))
+            case .faceOfAnother: try await takeFaces(of: enrolment, gallery, &run)
             case .suppressed: run.summary.suppressed += 1
             }
+        }
+    }
+
+    /// Records a photo one of whose faces is two people's, face by face: the first of them keeps it.
+    ///
+    /// Catalogues of before could hold such photos.
+    private func takeFaces(
+        of photo: Enrolment,
+        _ gallery: GalleryRecord,
+        _ run: inout Run
+    ) async throws {
+        let single = photo.faces.map { face in
+            var enrolment = photo
+            enrolment.faces = [face]
+            return enrolment
+        }
+        let outcomes = try await record(single, in: gallery)
+        if outcomes.allSatisfy({ $0 == .suppressed }) {
+            run.summary.suppressed += 1
+            return
+        }
+        run.summary.photos += 1
+        for (enrolment, outcome) in zip(single, outcomes) {
+            switch outcome {
+            case .faceOfAnother:
+                run.summary.contested += 1
+                continue
+            case .enrolled: run.summary.faces += 1
+            case .alreadyEnrolled, .suppressed: break
+            }
+            run.unnamed.subtract(Self.objects(of: enrolment))
         }
     }
 
