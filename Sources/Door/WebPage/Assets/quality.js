@@ -1,8 +1,14 @@
 // What can be said of a picture without a face detector: light, sharpness, stillness. Everything stays on this device.
-const WIDE = 96, HIGH = 112;
-export const LIMITS = { dark: 62, bright: 208, glare: 0.28, backlit: 62, sharp: 38, moving: 13 };
+//
+// The measures are the service's own, taken where the frame asks for the face to be: at a scale that makes it as large as
+// the service's aligned crop. So a tip here and a refusal there say the same (see CameraTipTests).
+const WIDE = 126, HIGH = 147, REACH = 2;
+const PATCH = { left: 25, top: 22, right: 101, bottom: 113 };
+const CRISP = 0.376, WHITE = 250;
+export const LIMITS = { dark: 44, glare: 208, backlit: 62, sharp: 0.56, moving: 13 };
 const board = new OffscreenCanvas(WIDE, HIGH);
 const brush = board.getContext("2d", { willReadFrequently: true });
+brush.imageSmoothingQuality = "high";
 
 /// Luma of a picture's middle, the size the measures work on. `source` is a video, bitmap or canvas of w x h.
 function lumaOf(source, w, h) {
@@ -13,32 +19,58 @@ function lumaOf(source, w, h) {
   return luma;
 }
 
-const inOval = (x, y) => ((x - WIDE / 2) / (WIDE * 0.33)) ** 2 + ((y - HIGH * 0.45) / (HIGH * 0.36)) ** 2 < 1;
+const inPatch = (x, y) => x >= PATCH.left && x < PATCH.right && y >= PATCH.top && y < PATCH.bottom;
 
-/// Light, glare, back light, sharpness (variance of the Laplacian) and motion since `last`.
+/// A box blur along one axis; what lies beyond the picture counts as its edge.
+function blurred(luma, step, count, across, lines) {
+  const out = new Float32Array(luma.length);
+  for (let line = 0; line < lines; line++) {
+    for (let k = 0; k < count; k++) {
+      let sum = 0;
+      for (let d = -REACH; d <= REACH; d++) sum += luma[line * across + Math.min(count - 1, Math.max(0, k + d)) * step];
+      out[line * across + k * step] = sum / (2 * REACH + 1);
+    }
+  }
+  return out;
+}
+
+/// The share of the steps between neighbours that a blur takes away, 1 for a crisp photo (Crete et al., "The Blur Effect", 2007).
+function sharpness(luma) {
+  const soft = blurred(blurred(luma, 1, WIDE, WIDE, HIGH), WIDE, HIGH, 1, WIDE);
+  const shares = [1, WIDE].map((step) => {
+    let steps = 0, lost = 0;
+    for (let y = PATCH.top + 1; y < PATCH.bottom; y++) {
+      for (let x = PATCH.left + 1; x < PATCH.right; x++) {
+        const i = y * WIDE + x, was = Math.abs(luma[i] - luma[i - step]);
+        steps += was; lost += Math.max(0, was - Math.abs(soft[i] - soft[i - step]));
+      }
+    }
+    return steps ? lost / steps : 0;
+  });
+  return (shares[0] + shares[1]) / 2 / CRISP;
+}
+
+/// Light, glare (1 more for every hundredth that is all but white), back light, sharpness, and motion since `last`.
 export function measure(source, w, h, last) {
   const luma = lumaOf(source, w, h);
-  let light = 0, inside = 0, around = 0, outside = 0, glare = 0, sum = 0, squares = 0, count = 0, motion = 0;
+  let light = 0, inside = 0, around = 0, white = 0, motion = 0;
   for (let y = 0; y < HIGH; y++) {
     for (let x = 0; x < WIDE; x++) {
       const i = y * WIDE + x, v = luma[i];
       if (last) motion += Math.abs(v - last.luma[i]);
-      if (!inOval(x, y)) { around += v; outside += 1; continue; }
-      light += v; inside += 1; if (v > 246) glare += 1;
-      if (x && y && x < WIDE - 1 && y < HIGH - 1) {
-        const edge = 4 * v - luma[i - 1] - luma[i + 1] - luma[i - WIDE] - luma[i + WIDE];
-        sum += edge; squares += edge * edge; count += 1;
-      }
+      if (!inPatch(x, y)) { around += v; continue; }
+      light += v; inside += 1; if (v > WHITE) white += 1;
     }
   }
-  light /= inside; around /= outside;
-  return { luma, light, around, glare: glare / inside, sharp: squares / count - (sum / count) ** 2, motion: last ? motion / luma.length : 0 };
+  light /= inside; around /= luma.length - inside;
+  return { luma, light, around, glare: light + 100 * white / inside, sharp: sharpness(luma), motion: last ? motion / luma.length : 0 };
 }
 
 /// The one thing to say now, the most important first.
 export function judge(m) {
-  const dark = m.light < LIMITS.dark, bright = m.light > LIMITS.bright || m.glare > LIMITS.glare;
-  const backlit = m.around - m.light > LIMITS.backlit, moving = m.motion > LIMITS.moving, blurred = m.sharp < LIMITS.sharp;
+  const dark = m.light < LIMITS.dark, bright = m.glare > LIMITS.glare;
+  // Why it is dark: a face that is light enough may stand before any background.
+  const backlit = dark && m.around - m.light > LIMITS.backlit, moving = m.motion > LIMITS.moving, blurred = m.sharp < LIMITS.sharp;
   const tip = backlit ? "backlit" : dark ? "tooDark" : bright ? "tooBright" : moving ? "moving" : blurred ? "blurred" : "good";
-  return { tip, light: !dark && !bright && !backlit, sharp: !blurred && !dark, still: !moving };
+  return { tip, light: !dark && !bright, sharp: !blurred && !dark, still: !moving };
 }
