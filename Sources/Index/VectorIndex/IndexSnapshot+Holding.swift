@@ -25,7 +25,7 @@ extension IndexSnapshot {
     package var holdsRemoved: Bool {
         var dead: Set<UInt64> = []
         for view in views where view.liveCount < view.count {
-            for row in 0..<view.count where !view.isLive(row) {
+            for row in 0..<view.count where !view.isLive(row) && !view.isBlank(row) {
                 dead.insert(view.segment.planes.ids[row])
             }
         }

@@ -4,7 +4,8 @@ extension SegmentView {
         (0..<count).contains { slot in !isLive(slot) && !isBlank(slot) }
     }
 
-    private func isBlank(_ slot: Int) -> Bool {
+    /// Whether zeros have taken the place of a row's vector.
+    func isBlank(_ slot: Int) -> Bool {
         let vector = segment.vector(at: slot)
         return (0..<segment.transform.dimension).allSatisfy { vector[$0] == 0 }
     }
