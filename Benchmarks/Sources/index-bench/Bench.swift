@@ -268,7 +268,7 @@ final class Bench {
         let bound = UInt64(share * 1_000_000)
         let made = VectorFilter { id, group in
             let chosen = byGroup ? group ?? id : id
-            return (chosen &+ 1) &* 0x9E37_79B9_7F4A_7C15 >> 20 % 1_000_000 < bound
+            return (((chosen &+ 1) &* 0x9E37_79B9_7F4A_7C15) >> 20) % 1_000_000 < bound
         }
         filters[name] = made
         return made
