@@ -57,8 +57,9 @@ public struct ServiceSettings: Sendable {
     public var textCharactersMax = 1_000
     /// Occupations of a person.
     public var occupationsMax = 32
-    /// Words of a filter, in an address and in a body together: ten of each of three kinds in either, as
-    /// the OpenAPI file says. What a gallery is calibrated for is remembered by them.
+    /// Words of a filter, in an address and in a body together: ten of three kinds in either.
+    ///
+    /// What a gallery is calibrated for is remembered by them.
     public var filterWordsMax = 60
     /// Characters of a word of a filter.
     public var filterWordCharactersMax = 100
